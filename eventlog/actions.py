@@ -1,0 +1,112 @@
+"""Write down what happened, and let the listeners hear it: each once, whatever breaks in between."""
+
+import logging
+from datetime import timedelta
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
+from django.db import transaction
+from django.db.models.functions import Now
+
+from core.transactions import after_commit
+from eventlog.events import Event
+from eventlog.models import Delivery, Entry
+from eventlog.registry import LISTENERS, LISTENERS_OF
+
+logger = logging.getLogger(__name__)
+
+NUDGED = "eventlog:nudged"
+# Seconds in which one nudge stands for all. Also the pause in which a broken broker is not asked again.
+NUDGE_LASTS = 5
+# Seconds after the first, second, … failure. One more failure and the delivery is dead.
+WAITS = [10, 60, 5 * 60, 30 * 60, 2 * 3600]
+    10,
+    60,
+    5 * 60,
+    30 * 60,
+    2 * 3600,
+]  # seconds after the 1st, 2nd, … failure; one more and it is dead
+
+
+def record(event: Event, *, by: AbstractBaseUser | AnonymousUser | None = None) -> Entry:
+    """Write the event and what its listeners are owed, as part of the caller's transaction. Two INSERTs."""
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError(
+            f"{event.name} is recorded in the transaction that makes it true."
+        )
+    entry = Entry.objects.create(
+        kind=event.name, payload=event.payload(), by_id=by.pk if by else None
+    )
+    listeners = LISTENERS_OF.get(type(event), [])
+    if listeners:
+        Delivery.objects.bulk_create(Delivery(entry=entry, listener=name) for name in listeners)
+        after_commit(nudge)
+    return entry
+
+
+def nudge() -> None:
+    """Ask a worker to look at what is owed, once for a burst. Without a broker the sweep finds it."""
+    from eventlog.tasks import deliver
+
+    if cache.add(NUDGED, 1, timeout=NUDGE_LASTS):
+        deliver.delay()
+
+
+def deliver_owed(*, limit: int = 500) -> int:
+    """Run what is due, at most `limit` deliveries, and say how many ran. Any number of workers may do so at once."""
+    count = 0
+    while count < limit and deliver_next():
+        count += 1
+    return count
+
+
+@transaction.atomic
+def deliver_next() -> Delivery | None:
+    """Run the next delivery that is due: its work and the mark that it ran are saved together, or neither is."""
+    delivery = Delivery.objects.due().claimed().select_related("entry").first()
+
+    if delivery is None:
+        return None
+    try:
+        with transaction.atomic():
+            LISTENERS[delivery.listener](delivery.entry.event)
+    except Exception as error:
+        logger.exception("%s failed", delivery)
+        _put_off(delivery, error)
+    else:
+        delivery.state = Delivery.State.DONE
+        delivery.done_at = Now()  # type: ignore[assignment]
+        delivery.save(update_fields=["state", "done_at"])
+    return delivery
+
+
+def _put_off(delivery: Delivery, error: Exception) -> None:
+    delivery.error = f"{type(error).__name__}: {error}"[:2000]
+    if delivery.attempts < len(WAITS):
+        wait = timedelta(seconds=WAITS[delivery.attempts])
+        delivery.next_attempt_at = Now() + wait  # type: ignore[assignment]
+    else:
+        delivery.state = Delivery.State.DEAD
+    delivery.attempts += 1
+    delivery.save(update_fields=["state", "attempts", "next_attempt_at", "error"])
+
+
+def replay_dead(*, listener: str | None = None) -> int:
+    """Owe dead deliveries anew, from the first attempt. The error stays until the next one."""
+    dead = Delivery.objects.filter(state=Delivery.State.DEAD)
+    if listener:
+        dead = dead.filter(listener=listener)
+    return dead.update(state=Delivery.State.OWED, attempts=0, next_attempt_at=Now())
+
+
+def forget_old(*, days: int = 30, batch: int = 1000) -> int:
+    """Delete entries older than this that everybody heard, in batches. Say how many went."""
+    heard = Entry.objects.filter(created_at__lt=Now() - timedelta(days=days)).exclude(
+        deliveries__state__in=[Delivery.State.OWED, Delivery.State.DEAD]
+    )
+    forgotten = 0
+    while ids := list(heard.order_by("pk").values_list("pk", flat=True)[:batch]):
+        Entry.objects.filter(pk__in=ids).delete()
+        forgotten += len(ids)
+    return forgotten
