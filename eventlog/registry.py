@@ -16,7 +16,8 @@ LISTENERS_OF: defaultdict[type[Event], list[str]] = defaultdict(list)
 def on(*kinds: type[Event]) -> Callable[[L], L]:
     """Register the decorated function as a listener of these events.
 
-    It is known as `app.function`, and what is owed is kept under that name: rename one only while nothing is owed.
+    It is known as `app.function`, and what is owed is kept under that name: rename one only while
+    nothing is owed.
     """
 
     def register(listener: L) -> L:

@@ -14,7 +14,9 @@ class ListenerFailed(AssertionError):
 
 
 def deliver_events() -> int:
-    """Let every listener hear what it is owed, also what follows from it. A second call finds nothing to do."""
+    """Let every listener hear what it is owed, also what follows from it. A second call finds
+    nothing to do.
+    """
     count = 0
     while delivery := actions.deliver_next():
         if delivery.state != Delivery.State.DONE:
