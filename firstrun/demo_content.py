@@ -269,7 +269,7 @@ def _read_categories(path: Path) -> Iterator[DemoCategory]:
         parent, colour = entry.text("parent", default=""), entry.number("colour")
         if parent not in seen:
             raise DemoContentError(path, entry.line, f"the parent “{parent}” comes later or never")
-        if colour not in range(1, 7):
+        if colour is None or not 1 <= colour <= 6:
             raise DemoContentError(path, entry.line, "colour is a number from 1 to 6")
         category = DemoCategory(
             slug=entry.text("slug"),
