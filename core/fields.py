@@ -1,0 +1,44 @@
+"""Form fields for typed text. What was typed stays in the form when it is refused."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+
+from core.text import MAX_LINE, validate_body, validate_line
+
+Check = Callable[[str], str]
+"""Cleans a text and returns it, or raises ValidationError (`core.text.validate_…`)."""
+
+
+class CheckedField(forms.CharField):
+    """A text that is kept as its check returns it."""
+
+    def __init__(self, *, check: Check, **options: Any) -> None:
+        self.check = check
+        super().__init__(strip=False, **options)
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        # Nothing typed is the field's own question: `required` decides and words it.
+        return self.check(text) if text and not text.isspace() else ""
+
+
+class LineField(CheckedField):
+    """One line. `check` is validate_title, validate_name or (default) validate_line."""
+
+    def __init__(
+        self, *, check: Check = validate_line, max_length: int = MAX_LINE, **options: Any
+    ) -> None:
+        super().__init__(check=check, **options)
+        # Only a hint for the browser: the check counts after cleaning, and says it better.
+        self.widget.attrs.setdefault("maxlength", str(max_length))
+
+
+class MarkdownField(CheckedField):
+    """A post, message or comment in Markdown."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *, check: Check = validate_body, **options: Any) -> None:
+        super().__init__(check=check, **options)

@@ -1,0 +1,73 @@
+"""From tokens to HTML, where ours differs from plain CommonMark."""
+
+import re
+from collections.abc import Sequence
+from html import escape
+
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+
+from core.markdown.highlight import MAX_CODE_PER_TEXT, highlight
+from core.usernames import username_key
+
+_LANGUAGE = re.compile(r"[\w+#.\-]{1,30}")
+
+
+class PostRenderer(RendererHTML):
+    """Each method draws the token of its name."""
+
+    def mention(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        name = tokens[idx].content
+        url = env["profiles"].get(username_key(name))
+        if not url:
+            return escape(f"@{name}")
+        return f'<a class="mention" href="{escape(url)}">@{escape(name)}</a>'
+
+    def spoiler_open(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        return '<span class="spoiler" tabindex="0">'
+
+    def details_open(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        title = escape(tokens[idx].content)
+        return f'<details class="spoiler"><summary>{title}</summary>\n'
+
+    def blockquote_open(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        attribution = tokens[idx].meta.get("attribution")
+        opening = f"<blockquote{self.renderAttrs(tokens[idx])}>\n"
+        if not attribution:
+            return opening
+        return opening + self.renderInline(attribution, options, env) + "\n"
+
+    def table_open(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        return '<div class="table-scroll" tabindex="0"><table>\n'
+
+    def table_close(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        return "</table></div>\n"
+
+    def code_block(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        return _code(tokens[idx].content, "", env)
+
+    def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return _code(tokens[idx].content, tokens[idx].info, env)
+
+
+def _code(code: str, info: str, env: EnvType) -> str:
+    """A scrollable block; its language is the first word of the fence."""
+    match = _LANGUAGE.match(info.strip())
+    language = match[0] if match else ""
+    env["code"] += len(code)
+    inner = highlight(code, language) if env["code"] <= MAX_CODE_PER_TEXT else escape(code)
+    label = f' data-language="{escape(language)}"' if language else ""
+    return f'<pre class="code"{label} tabindex="0"><code>{inner}</code></pre>\n'
