@@ -1,0 +1,58 @@
+# The commands of Hearth. Each works on a fresh clone: what it needs is installed on the way.
+SHELL := bash
+PYTHON ?= python3
+# A clone without settings of its own shows the demo community; DEMO=no starts empty.
+DEMO ?= $(if $(wildcard .env),,yes)
+# What pytest is told besides, for example: make test ARGS="tests/forums -k locked"
+ARGS ?=
+
+BIN := .venv/bin
+LOCKED := $(shell cat requirements/base.txt requirements/dev.txt | cksum | tr ' ' '-')
+RUNTIME := .venv/runtime-$(LOCKED)
+TOOLS := .venv/tools-$(LOCKED)
+
+ifneq ($(PORT),)
+run: export PORT := $(PORT)
+endif
+ifneq ($(DEMO),)
+run: export DEMO := $(DEMO)
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check fix demo bench
+
+help: ## Show these lines
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+
+setup: $(TOOLS) ## Install what Hearth runs on and is tested with into .venv
+
+run: $(RUNTIME) ## Start the site with the demo community (PORT=8000, DEMO=no for an empty one)
+	@exec $(BIN)/python manage.py serve
+
+test: $(TOOLS) ## Run the tests (ARGS="tests/forums -k locked")
+	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+check: $(TOOLS) ## Lint, types, room contracts, migrations, templates, production settings
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy .
+	$(BIN)/lint-imports
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python manage.py compile_templates
+	scripts/check-production
+
+fix: $(TOOLS) ## Let the tools mend what they can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+demo: $(RUNTIME) ## Throw this clone's community away and create the demo anew
+	DEMO=yes $(BIN)/python manage.py create_demo --replace
+
+bench: $(TOOLS) ## Measure pages, search and sockets with a large community
+	$(BIN)/python -m tests.bench
+
+$(RUNTIME):
+	@scripts/install runtime $(RUNTIME)
+
+$(TOOLS):
+	@scripts/install tools $(RUNTIME) $(TOOLS)

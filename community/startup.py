@@ -1,0 +1,143 @@
+"""What happens before the site answers. Whatever is as it should be costs next to nothing."""
+
+import fcntl
+import hashlib
+import os
+import socket
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+Say = Callable[[str], None]
+
+
+class StartRefused(Exception):
+    """One sentence that says what to do."""
+
+
+def hold_data_directory(var: Path) -> int:
+    """Take the lock of the data directory, or refuse: two workers and two beats do everything
+    twice.
+
+    Children inherit the descriptor, so the lock also waits for what a killed supervisor left
+    behind.
+    """
+    descriptor = os.open(var / "serve.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    give_up_at = time.monotonic() + 15
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = os.pread(descriptor, 20, 0).decode().strip()
+            if _is_alive(holder) or time.monotonic() > give_up_at:
+                raise StartRefused(
+                    f"Hearth already runs here (process {holder}): stop it first, or set VAR_DIR."
+                ) from None
+            time.sleep(0.2)
+        else:
+            os.ftruncate(descriptor, 0)
+            os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+            return descriptor
+
+
+def _is_alive(pid: str) -> bool:
+    try:
+        os.kill(int(pid), 0)
+    except (ValueError, ProcessLookupError):
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def require_free_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            raise StartRefused(
+                f"Port {port} is taken by another program: choose another one,"
+                f" for example make run PORT={port + 1}."
+            ) from None
+
+
+def require_database() -> None:
+    """Connect once past the pool, which would go on trying in the background."""
+    try:
+        connection.Database.connect(**_parameters()).close()
+    except OperationalError as error:
+        raise _unreachable(error) from None
+    except connection.Database.Error as error:
+        raise _unreachable(error) from None
+
+
+def _parameters() -> dict[str, object]:
+    parameters: dict[str, object] = connection.get_connection_params()
+    return parameters
+
+
+def _unreachable(error: Exception) -> StartRefused:
+    reason = " ".join(str(error).split()).rstrip(".")
+    return StartRefused(f"The database does not answer: {reason}. Start it, or see DATABASE_URL.")
+
+
+def migrate(say: Say) -> None:
+    """Apply what is missing. A note tells the next start of a run that was cut short."""
+    unfinished = Path(settings.VAR_DIR) / "migrating"
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if not plan and not unfinished.exists():
+        return
+    first = not executor.loader.applied_migrations
+    say(f"Migrating{' (about 10 s the first time)' if first else ''}…")
+    unfinished.touch()
+    call_command("migrate", interactive=False, verbosity=0)
+    unfinished.unlink()
+
+
+def collect_static(say: Say) -> None:
+    """Copy static files under their hashed names, when any of them changed."""
+    if not settings.HASHED_STATIC:
+        return
+    stamp = Path(settings.STATIC_ROOT) / ".stamp"
+    state = _static_state()
+    if stamp.exists() and stamp.read_text() == state:
+        return
+    say("Collecting static files…")
+    call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.write_text(state)
+
+
+def _static_state() -> str:
+    """A hash over name, size and time of every static file."""
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list([]):  # type: ignore[attr-defined]
+            status = os.stat(storage.path(path))
+            digest.update(f"{path} {status.st_size} {status.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def create_demo(say: Say) -> None:
+    """Fill an empty site with the demo community, when DEMO asks for it."""
+    if settings.DEMO and not get_user_model().objects.exists():
+        say("Creating the demo community…")
+        call_command("create_demo", verbosity=0)
+
+
+def answers(host: str, port: int) -> bool:
+    """Whether the web process takes connections."""
+    try:
+        socket.create_connection((host, port), timeout=1).close()
+    except OSError:
+        return False
+    return True
