@@ -1,0 +1,62 @@
+"""What makes this installation the brand's own."""
+
+import hashlib
+import time
+from typing import Final
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+SECONDS: Final = 5
+"""How long a process shows the site it read; other processes' changes appear after this at the latest."""
+
+
+class Site(models.Model):
+    """The one row of the site's own settings. Without it the first-run wizard answers every request."""
+
+    name = models.CharField(_("name of the community"), max_length=50)
+    tagline = models.CharField(_("one line about it"), max_length=150, blank=True)
+    logo = models.ImageField(_("logo"), upload_to="site/", blank=True)
+    accent = models.CharField(
+        _("accent colour"),
+        max_length=7,
+        default="#1d6478",
+        validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", _("A colour looks like #1d6478."))],
+    )
+    set_up_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="branding_site_is_one_row")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def logo_url(self) -> str:
+        return self.logo.url if self.logo else ""
+
+    @property
+    def css_url(self) -> str:
+        """The stylesheet of this accent; another colour is another address."""
+        return f"/brand.css?v={hashlib.sha256(self.accent.encode()).hexdigest()[:8]}"
+
+
+_kept: tuple[float, Site | None] = (0.0, None)
+
+
+def current_site() -> Site | None:
+    """The site, or None before it was set up. Read from the database every few seconds at most."""
+    global _kept  # noqa: PLW0603
+    until, site = _kept
+    if site is None or time.monotonic() > until:
+        site = Site.objects.filter(pk=1).first()
+        _kept = (time.monotonic() + SECONDS, site)
+    return site
+
+
+def forget_site() -> None:
+    global _kept  # noqa: PLW0603
+    _kept = (0.0, None)

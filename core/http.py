@@ -1,0 +1,45 @@
+"""Small things between Django's request and a view."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+
+def client_ip(request: HttpRequest) -> str:
+    """The caller's address, believing only as many proxies as `TRUSTED_PROXIES` says."""
+    hops = settings.TRUSTED_PROXIES
+    if hops:
+        forwarded = [p.strip() for p in request.headers.get("X-Forwarded-For", "").split(",")]
+        if len(forwarded) >= hops and forwarded[-hops]:
+            return forwarded[-hops]
+    return str(request.META.get("REMOTE_ADDR") or "unknown")
+
+
+def local_redirect(request: HttpRequest, to: str, *, otherwise: str = "/") -> HttpResponse:
+    """The only redirect to an address that came from outside: it stays on this site."""
+    if not url_has_allowed_host_and_scheme(
+        to, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
+        to = otherwise
+    return HttpResponseRedirect(to)
+
+
+def came_from(request: HttpRequest, *, otherwise: str = "/") -> str:
+    """The path of the page that sent a form, for going back to it."""
+    parts = urlsplit(request.headers.get("Referer", ""))
+    if parts.netloc != request.get_host() or not parts.path.startswith("/"):
+        return otherwise
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def render_page_or_fragment(
+    request: HttpRequest, page: str, fragment: str, context: dict[str, object], status: int = 200
+) -> HttpResponse:
+    """The whole page for a browser, the part of it for htmx; one address for both."""
+    template = fragment if getattr(request, "htmx", False) else page
+    response = render(request, template, context, status=status)
+    response.headers["Vary"] = "HX-Request, Cookie"
+    return response

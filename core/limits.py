@@ -1,0 +1,80 @@
+"""How often somebody may do something.
+
+`FloodMiddleware` protects the process it runs in and counts there: it must cost next to nothing and must hold when the
+cache is away. `allow` counts in the shared cache, for acts that cost more than a page.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from typing import Final
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from core.http import client_ip
+
+MEMBER_FACTOR: Final = 5
+"""Whoever carries a session cookie, valid or not, may ask this many times as often."""
+
+
+class Window:
+    """Counts per key in consecutive stretches of `seconds`; forgets everything when one ends."""
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        self.number = 0
+        self.counts: Counter[str] = Counter()
+
+    def count(self, key: str, now: float) -> int:
+        number = int(now) // self.seconds
+        if number != self.number:
+            self.number, self.counts = number, Counter()
+        self.counts[key] += 1
+        return self.counts[key]
+
+
+class FloodMiddleware:
+    """Refuses with 429 whoever asks more often than the site's limits, before anything else is done."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        self.windows = (
+            (Window(60), settings.GUEST_REQUESTS_PER_MINUTE),
+            (Window(10), settings.GUEST_REQUESTS_PER_10_SECONDS),
+        )
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if settings.FLOOD_LIMITS and not request.path.startswith(("/static/", "/health/")):
+            wait = self._seconds_to_wait(request)
+            if wait:
+                response = render(request, "429.html", {"wait": wait}, status=429)
+                response.headers["Retry-After"] = str(wait)
+                return response
+        return self.get_response(request)
+
+    def _seconds_to_wait(self, request: HttpRequest) -> int:
+        now = time.time()
+        signed_in = settings.SESSION_COOKIE_NAME in request.META.get("HTTP_COOKIE", "")
+        key = f"{client_ip(request)}:{signed_in}"
+        factor = MEMBER_FACTOR if signed_in else 1
+        waits = [
+            window.seconds - int(now) % window.seconds
+            for window, limit in self.windows
+            if window.count(key, now) > limit * factor
+        ]
+        return max(waits, default=0)
+
+
+def allow(act: str, key: str | int, *, times: int, seconds: int) -> bool:
+    """Count one `act` of `key`; False when it was one too many in this stretch of `seconds`."""
+    stretch = int(time.time()) // seconds
+    name = f"limit:{act}:{key}:{stretch}"
+    cache.add(name, 0, seconds)
+    try:
+        return cache.incr(name) <= times
+    except ValueError:  # the stretch ended between the two lines
+        return True

@@ -1,0 +1,167 @@
+"""Pages and parts of pages that are made once and shown many times.
+
+What is stored carries tags ("topic:7", "lists"). Whoever changes what a tag stands for calls `outdate(tag)`: after the
+commit the tag gets a new token, and whatever was stored under the old one is not shown again. Nothing is searched or
+deleted. Exactness rests on one rule: what was read before a token was renewed is never stored under the new token
+(`_is_older`). A lost token (an emptied cache) only means that a page is made again.
+
+Guests get whole pages, before any other work is done for them. Members get stored parts inside pages of their own, so
+that nothing personal is ever stored.
+"""
+
+import re
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from secrets import token_hex, token_urlsafe
+from typing import Any, Final, TypeVar
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from core.transactions import after_commit
+
+T = TypeVar("T")
+KEEP_SECONDS: Final = 3600
+CLOCK_SKEW_NS: Final = 1_000_000_000
+"""Clocks of several web machines may differ by this much; a page made that close to a change is not stored."""
+NONCE_MARK: Final = b"@nonce@"
+_NONCE_ATTRIBUTE = re.compile(rb'nonce="[^"]+"')
+_NONCE_SOURCE = re.compile(r"'nonce-[^']+'")
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    value: Any
+    tokens: dict[str, str]
+
+
+def outdate(*tags: str) -> None:
+    """After the commit, nothing stored under these tags is shown again."""
+    after_commit(_renew, tags)
+
+
+def tag_page(request: HttpRequest, *tags: str) -> None:
+    """Say that this page may be stored for guests, and what it shows."""
+    request.page_tags = getattr(request, "page_tags", frozenset()) | frozenset(tags)  # type: ignore[attr-defined]
+
+
+def stored_part(key: str, tags: Iterable[str], make: Callable[[], T]) -> T:
+    """The stored value for `key`, or what `make()` returns, stored. Costs two look-ups in the cache, no query."""
+    key = f"part:{key}"
+    found = _read(key)
+    if found is not None:
+        return found.value  # type: ignore[no-any-return]
+    since = time.time_ns()
+    value = make()
+    _write(key, value, tags, since)
+    return value
+
+
+class StoredPageMiddleware:
+    """Answers guests from the store, before session, user and view cost anything."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not _may_be_stored(request):
+            return self.get_response(request)
+        key = _page_key(request)
+        found = _read(key)
+        if found is not None:
+            return _fresh_copy(*found.value)
+
+        since = time.time_ns()
+        response = self.get_response(request)
+        tags = getattr(request, "page_tags", None)
+        if tags and isinstance(response, HttpResponse) and _is_same_for_all_guests(response):
+            _write(key, _without_nonce(response), tags, since)
+        return response
+
+
+def _renew(tags: tuple[str, ...]) -> None:
+    cache.set_many({_token_key(tag): f"{time.time_ns()}:{token_hex(8)}" for tag in tags}, None)
+
+
+def _read(key: str) -> Stored | None:
+    found: Stored | None = cache.get(key)
+    if found is None:
+        return None
+    now = cache.get_many(_token_key(tag) for tag in found.tokens)
+    if all(now.get(_token_key(tag)) == token for tag, token in found.tokens.items()):
+        return found
+    return None
+
+
+def _write(key: str, value: Any, tags: Iterable[str], since: int) -> None:
+    tokens = {tag: _token(tag) for tag in tags}
+    if all(_is_older(token, since) for token in tokens.values()):
+        cache.set(key, Stored(value, tokens), KEEP_SECONDS)
+
+
+def _token(tag: str) -> str:
+    key = _token_key(tag)
+    token: str | None = cache.get(key)
+    if token is None:
+        cache.add(key, f"0:{token_hex(8)}", None)
+        token = cache.get(key, "")
+    return token
+
+
+def _is_older(token: str, since: int) -> bool:
+    made = token.partition(":")[0]
+    skew = 0 if settings.EMBEDDED else CLOCK_SKEW_NS
+    return made.isdigit() and int(made) < since - skew
+
+
+def _token_key(tag: str) -> str:
+    return f"token:{tag}"
+
+
+def _may_be_stored(request: HttpRequest) -> bool:
+    return (
+        request.method in {"GET", "HEAD"}
+        and not request.META.get("QUERY_STRING")
+        and settings.SESSION_COOKIE_NAME not in request.META.get("HTTP_COOKIE", "")
+        and "HTTP_AUTHORIZATION" not in request.META
+        and "HTTP_HX_REQUEST" not in request.META
+        and "messages=" not in request.META.get("HTTP_COOKIE", "")
+    )
+
+
+def _page_key(request: HttpRequest) -> str:
+    """Address and what else changes a guest's page: host, scheme, method, chosen theme, language."""
+    theme = request.COOKIES.get("theme", "")
+    theme = theme if theme in {"light", "dark"} else ""
+    language = "" if len(settings.LANGUAGES) == 1 else request.META.get("HTTP_ACCEPT_LANGUAGE", "")
+    place = f"{request.scheme}:{request.META.get('HTTP_HOST', '')}{request.path}"
+    return f"page:{request.method}:{theme}:{language[:60]}:{place}"
+
+
+def _is_same_for_all_guests(response: HttpResponse) -> bool:
+    return (
+        response.status_code == 200
+        and not response.streaming
+        and not response.cookies
+        and response.headers.get("Content-Type", "").startswith(("text/html", "application/"))
+    )
+
+
+def _without_nonce(response: HttpResponse) -> tuple[bytes, dict[str, str]]:
+    body = _NONCE_ATTRIBUTE.sub(b'nonce="' + NONCE_MARK + b'"', response.content)
+    headers = {
+        name: _NONCE_SOURCE.sub(f"'nonce-{NONCE_MARK.decode()}'", value)
+        for name, value in response.headers.items()
+    }
+    return body, headers
+
+
+def _fresh_copy(body: bytes, headers: dict[str, str]) -> HttpResponse:
+    nonce = token_urlsafe(16)
+    response = HttpResponse(body.replace(NONCE_MARK, nonce.encode()))
+    for name, value in headers.items():
+        response.headers[name] = value.replace(NONCE_MARK.decode(), nonce)
+    return response

@@ -1,0 +1,72 @@
+"""The Jinja2 environment of our pages."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext, ngettext
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from core.slots import slot
+
+
+def environment(**options: Any) -> Environment:
+    """Called by Django's Jinja2 backend once per process."""
+    options["undefined"] = StrictUndefined
+    options["trim_blocks"] = options["lstrip_blocks"] = True
+    env = Environment(**options)  # noqa: S701 (the backend sets autoescape)
+    env.globals.update(
+        static=_static(), url=url, slot=slot, _=gettext, gettext=gettext, ngettext=ngettext, Markup=Markup
+    )
+    env.filters.update(time_short=time_short, iso=iso, num=num, compact=compact)
+    return env
+
+
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def time_short(moment: datetime | None) -> str:
+    """ "3 March, 06:12", with the year where it is not this one."""
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment)
+    this_year = local.year == timezone.localtime().year
+    return date_format(local, "j F, H:i" if this_year else "j F Y, H:i")
+
+
+def iso(moment: datetime | None) -> str:
+    return "" if moment is None else moment.isoformat(timespec="seconds")
+
+
+def num(value: int) -> str:
+    """ "2,310" """
+    return number_format(value, force_grouping=True)
+
+
+def compact(value: int) -> str:
+    """ "2.3k" for counts in tight places."""
+    for size, sign in ((1_000_000, "M"), (1_000, "k")):
+        if value >= size:
+            return f"{value / size:.1f}".rstrip("0").rstrip(".") + sign
+    return str(value)
+
+
+def _static() -> Any:
+    """Addresses of static files, looked up once each where they cannot change while the process lives."""
+    if not settings.HASHED_STATIC:
+        return static
+    known: dict[str, str] = {}
+
+    def kept(path: str) -> str:
+        if path not in known:
+            known[path] = static(path)
+        return known[path]
+
+    return kept
+

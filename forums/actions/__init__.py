@@ -1,0 +1,28 @@
+"""Every write in the forum. Each action locks, asks, writes, keeps what is counted, and records."""
+
+from forums.actions.categories import create_category, edit_category, set_access
+from forums.actions.posts import delete_post, edit_post, reply_to_topic, restore_post
+from forums.actions.reactions import accept_answer, react, take_back_reaction, withdraw_answer
+from forums.actions.reading import mark_all_read, mark_read
+from forums.actions.topics import edit_topic, feature_topic, lock_topic, pin_topic, start_topic
+
+__all__ = [
+    "accept_answer",
+    "create_category",
+    "delete_post",
+    "edit_category",
+    "edit_post",
+    "edit_topic",
+    "feature_topic",
+    "lock_topic",
+    "mark_all_read",
+    "mark_read",
+    "pin_topic",
+    "react",
+    "reply_to_topic",
+    "restore_post",
+    "set_access",
+    "start_topic",
+    "take_back_reaction",
+    "withdraw_answer",
+]

@@ -1,0 +1,96 @@
+"""Categories: made, changed, opened and closed to groups."""
+
+from typing import Any, Final
+
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+from guardian.models import GroupObjectPermission
+
+from core.pages import outdate
+from eventlog.actions import record
+from forums.events import CategoryChanged
+from forums.models import Category, FormerSlug
+from forums.refusals import StillInUse
+from members.actions import grant, revoke
+from members.models import User
+from members.permissions import can_manage_site
+from members.roles import LADDER
+
+ACCESS: Final = {
+    "see": "see_category",
+    "start": "start_in_category",
+    "reply": "reply_in_category",
+}
+"""What a category's settings ask, and the right that the answer grants to a role group."""
+
+
+@transaction.atomic
+def create_category(
+    *, by: User | None, name: str, slug: str, see: str, start: str, reply: str, **fields: Any
+) -> Category:
+    """Make a category. `see`, `start`, `reply` are the lowest roles that may. `by=None` is set-up."""
+    if by is not None and not can_manage_site(by):
+        raise PermissionDenied
+
+    category = Category.objects.create(name=name, slug=slug, **fields)
+    FormerSlug.objects.filter(slug=slug).delete()
+    set_access(category, by=by, see=see, start=start, reply=reply)
+    return category
+
+
+@transaction.atomic
+def edit_category(category: Category, *, by: User, slug: str, **fields: Any) -> Category:
+    """Change a category. Its old address keeps leading to it."""
+    category = Category.objects.select_for_update().get(pk=category.pk)
+
+    if not can_manage_site(by):
+        raise PermissionDenied
+    parent = fields.get("parent", category.parent)
+    if parent and (parent.pk == category.pk or parent.parent_id):
+        raise StillInUse(_("A category can lie in one that lies in no other, and not in itself."))
+
+    if slug != category.slug:
+        FormerSlug.objects.filter(slug=slug).delete()
+        FormerSlug.objects.create(slug=category.slug, category=category)
+    category.slug = slug
+    for name, value in fields.items():
+        setattr(category, name, value)
+    category.save()
+
+    record(CategoryChanged(category_id=category.pk), by=by)
+    outdate("site", "lists")
+    return category
+
+
+@transaction.atomic
+def set_access(category: Category, *, by: User | None, see: str, start: str, reply: str) -> None:
+    """Say which role is the lowest that may see, start topics and reply; other groups' grants stay."""
+    if by is not None and not can_manage_site(by):
+        raise PermissionDenied
+    if category.parent and LADDER.index(see) < LADDER.index(access_of(category.parent)["see"]):
+        raise StillInUse(
+            _("This category lies in %(parent)s, so it cannot be open to more people than that.")
+            % {"parent": category.parent.name}
+        )
+
+    ladder = Group.objects.in_bulk(list(LADDER), field_name="name")
+    for question, role in (("see", see), ("start", start), ("reply", reply)):
+        for name, group in ladder.items():
+            (grant if name == role else revoke)(ACCESS[question], group, category)
+
+    record(CategoryChanged(category_id=category.pk), by=by)
+    outdate("site", "lists")
+
+
+def access_of(category: Category) -> dict[str, str]:
+    """Question → the lowest role that may, as `set_access` takes it; "owner" where no group has it."""
+    names = {codename: question for question, codename in ACCESS.items()}
+    granted = GroupObjectPermission.objects.filter(
+        object_pk=str(category.pk),
+        permission__codename__in=names,
+        permission__content_type__app_label="forums",
+        group__name__in=LADDER,
+    ).values_list("permission__codename", "group__name")
+    return dict.fromkeys(ACCESS, "owner") | {names[codename]: role for codename, role in granted}

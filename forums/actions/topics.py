@@ -1,0 +1,210 @@
+"""Conversations: opened, renamed, moved, pinned, locked, featured."""
+
+from collections.abc import Iterable
+from typing import Literal
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from core.pages import outdate
+from eventlog.actions import record
+from forums.actions.posts import keep_revision
+from forums.actions.writing import refuse_haste, render_post, tags_of
+from forums.events import PostPublished, TopicChanged, TopicStarted
+from forums.models import Category, Post, Reading, Tag, Topic
+from forums.permissions import can_edit, can_feature, can_moderate, can_start_topic
+from forums.refusals import EditedMeanwhile
+from members.models import User
+
+
+def start_topic(
+    category: Category,
+    *,
+    by: User,
+    title: str,
+    body: str,
+    kind: str = Topic.Kind.DISCUSSION,
+    tags: Iterable[str] = (),
+    form_key: UUID | None = None,
+) -> Topic:
+    """Open a conversation with its first post. The same `form_key` twice returns the first topic."""
+    rendered = render_post(body)
+    with transaction.atomic():
+        category = Category.objects.select_for_update(no_key=True).get(pk=category.pk)
+        if form_key:
+            sent = Post.objects.filter(author=by, form_key=form_key).select_related("topic").first()
+            if sent:
+                return sent.topic
+
+        if not can_start_topic(by, category):
+            raise PermissionDenied
+        if kind in {Topic.Kind.ANNOUNCEMENT, Topic.Kind.PROMPT} and not by.is_staff_member:
+            raise PermissionDenied
+        refuse_haste(by, rendered)
+
+        topic = Topic.objects.create(
+            category=category,
+            author=by,
+            title=title,
+            kind=kind,
+            excerpt=rendered.excerpt,
+            highest_number=1,
+            faces=[by.pk],
+        )
+        topic.last_posted_at = topic.created_at
+        post = Post.objects.create(
+            topic=topic,
+            number=1,
+            author=by,
+            body=body,
+            html=rendered.html,
+            created_at=topic.created_at,
+            form_key=form_key,
+        )
+        set_tags(topic, tags)
+        Reading.objects.create(user=by, topic=topic, last_read_number=1, has_posted=True)
+        Category.objects.filter(pk=category.pk).update(
+            topic_count=F("topic_count") + 1, post_count=F("post_count") + 1, last_topic=topic
+        )
+        User.objects.filter(pk=by.pk).update(post_count=F("post_count") + 1)
+
+        record(TopicStarted(topic_id=topic.pk, author_id=by.pk), by=by)
+        record(PostPublished(post_id=post.pk, topic_id=topic.pk, author_id=by.pk), by=by)
+        outdate("lists")
+    return topic
+
+
+@transaction.atomic
+def edit_topic(
+    topic: Topic,
+    *,
+    by: User,
+    title: str,
+    category: Category,
+    kind: str,
+    tags: Iterable[str],
+    version: int,
+) -> Topic:
+    """Change what stands over a conversation. Moving it needs the right to start a topic where it goes."""
+    topic = _lock(topic)
+    post = topic.posts.get(number=1)
+    post.topic = topic
+
+    if not can_edit(by, post):
+        raise PermissionDenied
+    if category.pk != topic.category_id and not can_start_topic(by, category):
+        raise PermissionDenied
+    staffs = {Topic.Kind.ANNOUNCEMENT, Topic.Kind.PROMPT}
+    if kind != topic.kind and {kind, topic.kind} & staffs and not by.is_staff_member:
+        raise PermissionDenied
+    if post.version != version:
+        last = post.revisions.order_by("-version").select_related("edited_by").first()
+        raise EditedMeanwhile(str(last.edited_by) if last else "")
+
+    before = _facts(topic)
+    if title != topic.title:
+        keep_revision(post, by, title=topic.title)
+        post.version += 1
+        post.edited_at = timezone.now()
+        post.save(update_fields=["version", "edited_at"])
+    old_category = topic.category_id
+    topic.title, topic.category, topic.kind = title, category, kind
+    topic.save(update_fields=["title", "slug", "category", "kind"])
+    set_tags(topic, tags)
+    if category.pk != old_category:
+        _move_counts(topic, old_category, category.pk)
+
+    _record_changes(topic, before, by)
+    return topic
+
+
+def pin_topic(topic: Topic, *, by: User, on: bool) -> Topic:
+    return _switch(topic, "pinned_at", by=by, on=on)
+
+
+def lock_topic(topic: Topic, *, by: User, on: bool) -> Topic:
+    return _switch(topic, "locked_at", by=by, on=on)
+
+
+def feature_topic(topic: Topic, *, by: User, on: bool) -> Topic:
+    return _switch(topic, "featured_at", by=by, on=on)
+
+
+@transaction.atomic
+def _switch(
+    topic: Topic, field: Literal["pinned_at", "locked_at", "featured_at"], *, by: User, on: bool
+) -> Topic:
+    topic = _lock(topic)
+
+    allowed = can_feature if field == "featured_at" else _can_moderate_topic
+    if not allowed(by, topic):
+        raise PermissionDenied
+    if (getattr(topic, field) is not None) == on:
+        return topic
+
+    before = _facts(topic)
+    setattr(topic, field, timezone.now() if on else None)
+    topic.save(update_fields=[field])
+
+    _record_changes(topic, before, by)
+    return topic
+
+
+def set_tags(topic: Topic, names: Iterable[str]) -> None:
+    """Give the topic exactly these tags; unknown ones are made. Counts are kept."""
+    wanted = set(names)
+    has = {tag.name: tag for tag in topic.tags.all()} if topic.pk else {}
+    gone = [tag for name, tag in has.items() if name not in wanted]
+    new = [Tag.objects.get_or_create(name=name)[0] for name in sorted(wanted - set(has))]
+    if gone:
+        topic.tags.remove(*gone)
+        Tag.objects.filter(pk__in=[t.pk for t in gone]).update(topic_count=F("topic_count") - 1)
+    if new:
+        topic.tags.add(*new)
+        Tag.objects.filter(pk__in=[t.pk for t in new]).update(topic_count=F("topic_count") + 1)
+
+
+def _lock(topic: Topic) -> Topic:
+    return (
+        Topic.objects.select_related("category")
+        .select_for_update(of=("self",), no_key=True)
+        .get(pk=topic.pk)
+    )
+
+
+def _can_moderate_topic(by: User, topic: Topic) -> bool:
+    return can_moderate(by, topic.category)
+
+
+def _facts(topic: Topic) -> dict[str, str]:
+    return {
+        "title": topic.title,
+        "category": str(topic.category_id),
+        "kind": topic.kind,
+        "tags": " ".join(sorted(topic.tags.values_list("name", flat=True))),
+        "pinned": str(topic.is_pinned),
+        "locked": str(topic.is_locked),
+        "featured": str(topic.is_featured),
+    }
+
+
+def _record_changes(topic: Topic, before: dict[str, str], by: User) -> None:
+    after = _facts(topic)
+    changes = {name: [old, after[name]] for name, old in before.items() if after[name] != old}
+    if changes:
+        record(TopicChanged(topic_id=topic.pk, changes=changes), by=by)
+        outdate(*tags_of(topic))
+
+
+def _move_counts(topic: Topic, old: int, new: int) -> None:
+    posts = topic.reply_count + 1
+    for pk, step in ((old, -1), (new, 1)):
+        latest = Topic.objects.listed().filter(category=pk).order_by("-last_posted_at")
+        Category.objects.filter(pk=pk).update(
+            topic_count=F("topic_count") + step,
+            post_count=F("post_count") + step * posts,
+            last_topic=latest.values_list("pk", flat=True).first(),
+        )

@@ -1,0 +1,58 @@
+"""What starting, replying and editing have in common."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Final
+
+from django.conf import settings
+from django.utils import timezone
+
+from core.markdown import Rendered, render
+from core.wake import wake
+from forums.models import Post, Topic
+from forums.refusals import TooFast, TooManyLinks
+from members.models import User
+from members.roles import Role
+
+NEWCOMER_LINKS: Final = 2
+NEWCOMER_POSTS_PER_HOUR: Final = 10
+BURST: Final = 10
+BURST_SECONDS: Final = 30
+"""Ten posts in thirty seconds, one in three, is as fast as anybody writes."""
+
+
+def render_post(body: str) -> Rendered:
+    """The post's HTML and what else its text tells. One query where it mentions somebody."""
+    return render(body, resolve_mentions=_profiles_of, own_hosts=settings.OWN_HOSTS)
+
+
+def _profiles_of(keys: set[str]) -> Mapping[str, str]:
+    found = User.objects.filter(is_active=True, username_key__in=keys).only(
+        "username", "username_key"
+    )
+    return {user.username_key: user.href for user in found}
+
+
+def refuse_haste(by: User, rendered: Rendered) -> None:
+    """Raise where somebody posts faster than people do, or a newcomer more than newcomers may. One query."""
+    if by.is_staff_member or not settings.POSTING_LIMITS:
+        return
+    if by.role == Role.NEWCOMER and len(rendered.links) > NEWCOMER_LINKS:
+        raise TooManyLinks(NEWCOMER_LINKS)
+    most, seconds = BURST, BURST_SECONDS
+    if by.role == Role.NEWCOMER:
+        most, seconds = NEWCOMER_POSTS_PER_HOUR, 3600
+    since = timezone.now() - timedelta(seconds=seconds)
+    recent = Post.objects.filter(author=by, created_at__gt=since).order_by("-created_at")
+    if len(recent.values_list("pk")[:most]) >= most:
+        raise TooFast
+
+
+def tags_of(topic: Topic) -> tuple[str, ...]:
+    """What stored pages show this topic under."""
+    return f"topic:{topic.pk}", "lists"
+
+
+def wake_readers(topic: Topic) -> None:
+    """Tell open pages of the topic that something is new; what it is they read themselves."""
+    wake(f"topic.{topic.pk}", {"type": "topic.moved"})

@@ -1,0 +1,156 @@
+"""What people type in the forum."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from core.fields import LineField, MarkdownField
+from core.forms import ActionForm, FormKeyField
+from core.text import clean_line, validate_name, validate_title
+from forums.models import Category, Post, Topic
+from forums.permissions import can_start_topic
+from members.models import User
+from members.roles import LADDER, Role
+
+MOST_TAGS = 5
+_TAG = re.compile(r"[\w][\w.+-]{0,29}")
+
+
+class TagsField(forms.CharField):
+    """Words between commas or spaces → a list of tag names in small letters."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("max_length", 200)
+        kwargs.setdefault("label", _("Tags"))
+        kwargs.setdefault("help_text", _("Up to five words, separated by commas."))
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> list[str]:
+        text = clean_line(super().clean(value)).lower()
+        names = list(dict.fromkeys(n.strip("#") for n in re.split(r"[,\s]+", text) if n.strip("#")))
+        if len(names) > MOST_TAGS:
+            raise ValidationError(_("Five tags are the most. Keep the ones that help others find it."))
+        for name in names:
+            if not _TAG.fullmatch(name):
+                raise ValidationError(
+                    _("“%(name)s” cannot be a tag: use letters, digits, dots and dashes, 30 at most."),
+                    params={"name": name},
+                )
+        return names
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list | tuple) else value
+
+
+class ReplyForm(ActionForm):
+    refusal_field = "body"
+
+    body = MarkdownField(label=_("Your reply"))
+    reply_to = forms.ModelChoiceField(
+        Post.objects.none(), required=False, widget=forms.HiddenInput
+    )
+    form_key = FormKeyField()
+
+    def __init__(self, *args: Any, topic: Topic, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        posts = Post.objects.filter(topic=topic, deleted_at=None).select_related("author")
+        self.fields["reply_to"].queryset = posts  # type: ignore[attr-defined]
+
+
+class TopicForm(ActionForm):
+    """Starts a topic; with `topic` it changes one."""
+
+    title = LineField(label=_("Title"), check=validate_title, max_length=255)
+    category = forms.ModelChoiceField(Category.objects.none(), label=_("Category"), empty_label=None)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Topic.Kind.choices, widget=forms.RadioSelect)
+    tags = TagsField()
+
+    def __init__(self, *args: Any, by: User, topic: Topic | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        open_to = [
+            category.pk
+            for category in Category.objects.visible_to(by)  # type: ignore[attr-defined]
+            if can_start_topic(by, category) or (topic and topic.category_id == category.pk)
+        ]
+        self.fields["category"].queryset = (  # type: ignore[attr-defined]
+            Category.objects.filter(pk__in=open_to).order_by("position", "pk")
+        )
+        if not by.is_staff_member:
+            self.fields["kind"].choices = [  # type: ignore[attr-defined]
+                choice
+                for choice in Topic.Kind.choices
+                if choice[0] in {Topic.Kind.DISCUSSION, Topic.Kind.QUESTION}
+                or (topic and choice[0] == topic.kind)
+            ]
+
+
+class NewTopicForm(TopicForm):
+    refusal_field = "body"
+
+    body = MarkdownField(label=_("Text"))
+    form_key = FormKeyField()
+
+
+class EditTopicForm(TopicForm):
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
+class EditPostForm(ActionForm):
+    refusal_field = "body"
+
+    body = MarkdownField(label=_("Text"))
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
+class ReactionForm(forms.Form):
+    kind = forms.ChoiceField(choices=[(name, word) for name, (word, _icon) in settings.REACTIONS.items()])
+
+
+class ReadForm(forms.Form):
+    number = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+
+
+_ROLES = [(role, Role(role).label if role in Role.values else _("Everybody")) for role in LADDER]
+
+
+class CategoryForm(ActionForm):
+    refusal_field = "see"
+
+    name = LineField(label=_("Name"), check=validate_name, max_length=50)
+    slug = forms.SlugField(label=_("Address"), max_length=60)
+    parent = forms.ModelChoiceField(
+        Category.objects.filter(parent=None), label=_("Lies in"), required=False
+    )
+    description = forms.CharField(label=_("In one line"), max_length=160, required=False)
+    lede = forms.CharField(
+        label=_("What belongs here"), max_length=1000, required=False, widget=forms.Textarea
+    )
+    colour = forms.TypedChoiceField(
+        label=_("Colour"), coerce=int, choices=[(n, str(n)) for n in range(1, 7)]
+    )
+    icon = forms.SlugField(label=_("Icon"), max_length=20, initial="forum")
+    position = forms.IntegerField(label=_("Place in the list"), min_value=0, max_value=9999, initial=0)
+    see = forms.ChoiceField(label=_("Who may read"), choices=_ROLES, initial="guest")
+    start = forms.ChoiceField(label=_("Who may start topics"), choices=_ROLES, initial="newcomer")
+    reply = forms.ChoiceField(label=_("Who may reply"), choices=_ROLES, initial="newcomer")
+
+    def __init__(self, *args: Any, category: Category | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.category = category
+        if category:
+            parents = Category.objects.filter(parent=None).exclude(pk=category.pk)
+            self.fields["parent"].queryset = parents  # type: ignore[attr-defined]
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"].lower()
+        others = Category.objects.filter(slug=slug)
+        if self.category:
+            others = others.exclude(pk=self.category.pk)
+        if others.exists():
+            raise ValidationError(_("Another category has this address."))
+        return slug

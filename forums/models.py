@@ -1,0 +1,420 @@
+"""Where people talk: categories hold topics, topics hold posts.
+
+Columns kept for fast reading are kept by `forums.actions`, in the transaction that changes what they count.
+"""
+
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from forums.permissions import moderated_categories, visible_categories
+from members.models import User, Viewer
+
+
+class CategoryQuerySet(models.QuerySet["Category"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Categories the viewer may know of. A private one is no row for anybody else."""
+        ids = visible_categories(viewer)
+        return self if ids is None else self.filter(pk__in=ids)
+
+    def in_order(self) -> Self:
+        return self.order_by("position", "pk")
+
+
+class Category(models.Model):
+    """A part of the forum with its own readers, writers and moderators (grants in guardian's tables)."""
+
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    name = models.CharField(_("name"), max_length=60)
+    slug = models.SlugField(_("address"), max_length=60, unique=True)
+    description = models.CharField(_("in one line"), max_length=160, blank=True)
+    lede = models.CharField(_("what belongs here"), max_length=1000, blank=True)
+    colour = models.PositiveSmallIntegerField(_("colour"), default=1)
+    icon = models.CharField(_("icon"), max_length=20, default="forum")
+    position = models.PositiveIntegerField(default=0)
+    archived_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    topic_count = models.PositiveIntegerField(default=0, editable=False)
+    post_count = models.PositiveIntegerField(default=0, editable=False)
+    last_topic = models.ForeignKey(
+        "Topic", on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+
+    objects: ClassVar[models.Manager["Category"]] = CategoryQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+        permissions = [
+            ("see_category", "May see the category and read in it"),
+            ("start_in_category", "May start topics"),
+            ("reply_in_category", "May reply"),
+            ("moderate_category", "May moderate"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(colour__range=(1, 6)), name="forums_category_colour_exists"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def href(self) -> str:
+        return f"/c/{self.slug}/"
+
+    @property
+    def is_archived(self) -> bool:
+        return self.archived_at is not None
+
+    def get_absolute_url(self) -> str:
+        return self.href
+
+
+class FormerSlug(models.Model):
+    """An address a category once had; it leads to the category for ever."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    category = models.ForeignKey(Category, on_delete=models.CASCADE, related_name="former_slugs")
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Tag(models.Model):
+    """A word that topics of any category can share."""
+
+    name = models.CharField(max_length=30, unique=True)
+    topic_count = models.PositiveIntegerField(default=0, editable=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def href(self) -> str:
+        return f"/tag/{self.name}/"
+
+    def get_absolute_url(self) -> str:
+        return self.href
+
+
+class TopicQuerySet(models.QuerySet["Topic"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Topics of visible categories; deleted ones only for whoever moderates there."""
+        seen, moderated = visible_categories(viewer), moderated_categories(viewer)
+        topics = self if seen is None else self.filter(category_id__in=seen)
+        if moderated is None:
+            return topics
+        there = Q(deleted_at=None)
+        if moderated:
+            there |= Q(category_id__in=moderated)
+        return topics.filter(there)
+
+    def listed(self) -> Self:
+        """What lists show: nothing deleted, whoever reads."""
+        return self.filter(deleted_at=None)
+
+    def unanswered(self) -> Self:
+        """Conversations nobody but their author has said anything in."""
+        return self.listed().filter(
+            answered_at=None, locked_at=None, kind__in=(Topic.Kind.DISCUSSION, Topic.Kind.QUESTION)
+        )
+
+    def for_rows(self) -> Self:
+        """With what a topic row shows."""
+        return self.select_related("category", "author").defer(
+            "category__lede", "author__bio", "author__password"
+        )
+
+
+class Topic(models.Model):
+    """One conversation: a title and the posts under it."""
+
+    class Kind(models.TextChoices):
+        DISCUSSION = "discussion", _("Discussion")
+        QUESTION = "question", _("Question")
+        PROMPT = "prompt", _("Prompt")
+        ANNOUNCEMENT = "announcement", _("Announcement")
+
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="topics")
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="topics")
+    title = models.CharField(_("title"), max_length=255)
+    slug = models.SlugField(max_length=80, editable=False)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.DISCUSSION)
+    tags = models.ManyToManyField(Tag, related_name="topics", blank=True)
+    excerpt = models.CharField(max_length=200, editable=False)
+    """The beginning of the first post, without its markup."""
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    last_posted_at = models.DateTimeField(default=timezone.now, editable=False)
+    answered_at = models.DateTimeField(null=True, editable=False)
+    """When somebody other than the author first replied."""
+    staff_replied_at = models.DateTimeField(null=True, editable=False)
+    """When the brand first took part, other than by starting the topic."""
+    pinned_at = models.DateTimeField(null=True, editable=False)
+    locked_at = models.DateTimeField(null=True, editable=False)
+    featured_at = models.DateTimeField(null=True, editable=False)
+    deleted_at = models.DateTimeField(null=True, editable=False)
+    deleted_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    solution = models.ForeignKey(
+        "Post", on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    solved_at = models.DateTimeField(null=True, editable=False)
+    highest_number = models.PositiveIntegerField(default=0, editable=False)
+    """Number of the newest post. Numbers have no gaps: a deleted post keeps its own."""
+    reply_count = models.PositiveIntegerField(default=0, editable=False)
+    """Replies that can be read: without the first post and without deleted ones."""
+    like_count = models.PositiveIntegerField(default=0, editable=False)
+    view_count = models.PositiveIntegerField(default=0, editable=False)
+    participant_count = models.PositiveIntegerField(default=1, editable=False)
+    faces = models.JSONField(default=list, editable=False)
+    """Keys of the last three people who posted, newest first."""
+
+    objects: ClassVar[models.Manager["Topic"]] = TopicQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        indexes = [
+            models.Index(
+                fields=["-last_posted_at", "-id"],
+                condition=Q(deleted_at=None),
+                name="forums_topic_latest",
+            ),
+            models.Index(
+                fields=["category", "-last_posted_at", "-id"],
+                condition=Q(deleted_at=None),
+                name="forums_topic_in_category",
+            ),
+            models.Index(
+                fields=["-created_at", "-id"],
+                condition=Q(
+                    deleted_at=None,
+                    answered_at=None,
+                    locked_at=None,
+                    kind__in=("discussion", "question"),
+                ),
+                name="forums_topic_unanswered",
+            ),
+            models.Index(
+                fields=["-like_count", "-id"],
+                condition=Q(deleted_at=None),
+                name="forums_topic_top",
+            ),
+            models.Index(
+                fields=["author", "-created_at"],
+                condition=Q(deleted_at=None),
+                name="forums_topic_by_author",
+            ),
+            models.Index(
+                fields=["category"],
+                condition=Q(pinned_at__isnull=False, deleted_at=None),
+                name="forums_topic_pinned",
+            ),
+            models.Index(
+                fields=["-featured_at"],
+                condition=Q(featured_at__isnull=False, deleted_at=None),
+                name="forums_topic_featured",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.slug = slugify(self.title)[:80].strip("-") or "topic"
+        super().save(*args, **kwargs)
+
+    @property
+    def href(self) -> str:
+        return f"/t/{self.slug}/{self.pk}/"
+
+    @property
+    def is_pinned(self) -> bool:
+        return self.pinned_at is not None
+
+    @property
+    def is_locked(self) -> bool:
+        return self.locked_at is not None
+
+    @property
+    def is_featured(self) -> bool:
+        return self.featured_at is not None
+
+    @property
+    def is_deleted(self) -> bool:
+        return self.deleted_at is not None
+
+    @property
+    def is_question(self) -> bool:
+        return self.kind == self.Kind.QUESTION
+
+    @property
+    def ring(self) -> str:
+        """The state its ring shows: whose turn is it?"""
+        if self.solution_id:
+            return "solved"
+        if not self.is_question:
+            return "talk"
+        return "answered" if self.answered_at else "open"
+
+    def get_absolute_url(self) -> str:
+        return self.href
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Posts of visible topics; deleted ones only for their author and whoever moderates there."""
+        posts = self.filter(topic__in=Topic.objects.visible_to(viewer))
+        moderated = moderated_categories(viewer)
+        if moderated is None:
+            return posts
+        there = Q(deleted_at=None)
+        if viewer.is_authenticated:
+            there |= Q(author=viewer)
+        if moderated:
+            there |= Q(topic__category_id__in=moderated)
+        return posts.filter(there)
+
+    def for_reading(self) -> Self:
+        """With what a post shows, in the order of the conversation."""
+        return (
+            self.select_related("author", "reply_to", "reply_to__author")
+            .defer("body", "reply_to__body", "reply_to__html", "author__password")
+            .order_by("number")
+        )
+
+
+class Post(models.Model):
+    """One person's words in a topic."""
+
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="posts")
+    number = models.PositiveIntegerField()
+    """1, 2, 3 … within the topic."""
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="posts")
+    body = models.TextField(_("text"))
+    html = models.TextField(editable=False)
+    """`body`, rendered when it was written."""
+    reply_to = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, related_name="replies"
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    edited_at = models.DateTimeField(null=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    deleted_at = models.DateTimeField(null=True, editable=False)
+    deleted_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    reactions = models.JSONField(default=dict, editable=False)
+    """Reaction → how many gave it."""
+    form_key = models.UUIDField(null=True, editable=False)
+    """The one-time key of the form that sent it: the same form twice is one post."""
+
+    objects: ClassVar[models.Manager["Post"]] = PostQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["topic", "number"], name="forums_post_number_once_in_topic"
+            ),
+            models.UniqueConstraint(
+                fields=["author", "form_key"],
+                condition=Q(form_key__isnull=False),
+                name="forums_post_once_per_form",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["author", "-created_at", "-id"], name="forums_post_by_author"),
+            models.Index(fields=["topic", "author"], name="forums_post_author_in_topic"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} in {self.topic_id}"
+
+    @property
+    def is_deleted(self) -> bool:
+        return self.deleted_at is not None
+
+    @property
+    def is_first(self) -> bool:
+        return self.number == 1
+
+    @property
+    def href(self) -> str:
+        return f"{self.topic.href}{self.number}/"
+
+    def get_absolute_url(self) -> str:
+        return self.href
+
+
+class Revision(models.Model):
+    """A version of a post as it was before an edit."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="revisions")
+    version = models.PositiveIntegerField()
+    title = models.CharField(max_length=255, blank=True)
+    """The topic's title, where the post is its first."""
+    body = models.TextField()
+    edited_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    """Who replaced it."""
+    created_at = models.DateTimeField(default=timezone.now)
+    """When it was replaced."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["post", "version"], name="forums_revision_once_per_version"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post_id} v{self.version}"
+
+
+class Reaction(models.Model):
+    """One person's reaction of one kind to one post."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="given")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "post", "kind"], name="forums_reaction_once_per_kind"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class Reading(models.Model):
+    """How far one person has read in one topic."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="readings")
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="readings")
+    last_read_number = models.PositiveIntegerField(default=0)
+    has_posted = models.BooleanField(default=False)
+    read_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "topic"], name="forums_reading_once_per_topic")
+        ]
+        indexes = [models.Index(fields=["user", "-read_at"], name="forums_reading_recent")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} up to {self.last_read_number}"

@@ -1,0 +1,119 @@
+"""Who may do what in the forum. Every page, list, search, feed and socket asks here."""
+
+from typing import TYPE_CHECKING
+
+from members.models import User, Viewer
+from members.permissions import Rights, rights_of
+
+if TYPE_CHECKING:
+    from forums.models import Category, Post, Topic
+
+
+def visible_categories(viewer: Viewer) -> frozenset[int] | None:
+    """Keys of the categories the viewer may know of; None means every one."""
+    return _where(rights_of(viewer), "see_category")
+
+
+def moderated_categories(viewer: Viewer) -> frozenset[int] | None:
+    """Keys of the categories the viewer moderates; None means every one."""
+    if not viewer.is_authenticated:
+        return frozenset()
+    return _where(rights_of(viewer), "moderate_category")
+
+
+def can_see(viewer: Viewer, category: "Category") -> bool:
+    return rights_of(viewer).on("see_category", category.pk)
+
+
+def can_start_topic(by: Viewer, category: "Category") -> bool:
+    return (
+        by.is_authenticated
+        and not category.is_archived
+        and can_see(by, category)
+        and (rights_of(by).on("start_in_category", category.pk) or can_moderate(by, category))
+    )
+
+
+def can_reply(by: Viewer, topic: "Topic") -> bool:
+    """A locked topic still takes replies from those who moderate it."""
+    if not by.is_authenticated or topic.is_deleted or topic.category.is_archived:
+        return False
+    if not can_see(by, topic.category):
+        return False
+    if can_moderate(by, topic.category):
+        return True
+    return not topic.is_locked and rights_of(by).on("reply_in_category", topic.category_id)
+
+
+def can_moderate(by: Viewer, category: "Category") -> bool:
+    return by.is_authenticated and rights_of(by).on("moderate_category", category.pk)
+
+
+def can_edit(by: Viewer, post: "Post") -> bool:
+    """Authors edit what they may still reply to; moderators edit everything in their categories."""
+    if not by.is_authenticated or post.is_deleted:
+        return False
+    if can_moderate(by, post.topic.category):
+        return True
+    return post.author_id == by.pk and can_reply(by, post.topic)
+
+
+def can_delete(by: Viewer, post: "Post") -> bool:
+    """Authors take back a reply, and a topic that nobody has answered."""
+    if not by.is_authenticated or post.is_deleted or post.topic.is_deleted:
+        return False
+    if can_moderate(by, post.topic.category):
+        return True
+    alone = not post.is_first or post.topic.reply_count == 0
+    return post.author_id == by.pk and alone and can_reply(by, post.topic)
+
+
+def can_restore(by: Viewer, post: "Post") -> bool:
+    """Whoever deleted a post may undo it; moderators may undo anybody's."""
+    if not by.is_authenticated or not post.is_deleted:
+        return False
+    if can_moderate(by, post.topic.category):
+        return True
+    mine = post.author_id == by.pk and post.deleted_by_id == by.pk
+    return mine and can_see(by, post.topic.category)
+
+
+def can_react(by: Viewer, post: "Post") -> bool:
+    """To other people's posts, wherever one can read and has a place to reply."""
+    return (
+        by.is_authenticated
+        and not post.is_deleted
+        and not post.topic.is_deleted
+        and not post.topic.category.is_archived
+        and post.author_id != by.pk
+        and can_see(by, post.topic.category)
+        and rights_of(by).on("reply_in_category", post.topic.category_id)
+    )
+
+
+def can_accept_answer(by: Viewer, topic: "Topic") -> bool:
+    if not by.is_authenticated or not topic.is_question or topic.is_deleted:
+        return False
+    mine = topic.author_id == by.pk and can_see(by, topic.category)
+    return mine or can_moderate(by, topic.category)
+
+
+def can_read_history(viewer: Viewer, post: "Post") -> bool:
+    """Members read how a post changed; of a deleted post only its moderators and its author do."""
+    if not viewer.is_authenticated or not can_see(viewer, post.topic.category):
+        return False
+    return (
+        not post.is_deleted
+        or viewer.pk == post.author_id
+        or can_moderate(viewer, post.topic.category)
+    )
+
+
+def can_feature(by: User, topic: "Topic") -> bool:
+    return can_moderate(by, topic.category)
+
+
+def _where(rights: Rights, codename: str) -> frozenset[int] | None:
+    if codename in rights.everywhere:
+        return None
+    return frozenset(int(pk) for pk in rights.somewhere.get(codename, ()))

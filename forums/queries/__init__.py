@@ -1,0 +1,1 @@
+"""Reads across the forum's models: what its pages show."""

@@ -1,0 +1,193 @@
+"""Lists of topics: rows made once for everybody who may see the same categories, and what is new in them for one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Final
+
+from django.db.models import F
+from django.template.loader import get_template
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from markupsafe import Markup, escape
+
+from core.pages import stored_part
+from core.paging import Cursor, Page, page_after
+from core.slots import Pieces, cut, fill
+from forums.models import Category, Reading, Tag, Topic, TopicQuerySet
+from forums.permissions import moderated_categories, visible_categories
+from members.models import User, Viewer
+
+TOP_DAYS: Final = {"week": 7, "month": 30, "year": 365, "all": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A page of a list, ready to show: `html` with the viewer's own marks filled in."""
+
+    html: Markup
+    count: int
+    next: str
+    """The cursor of the next page, or "" on the last one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    pieces: Pieces
+    topics: tuple[tuple[int, int, str], ...]
+    """Key, highest number and address of every row."""
+    next: str
+
+
+def latest_topics(
+    viewer: Viewer, *, cursor: Cursor | None = None, category: Category | None = None
+) -> Rows:
+    """Conversations by last reply. In a category: those of its children too."""
+    topics = Topic.objects.visible_to(viewer).listed()
+    name = "latest"
+    if category is not None:
+        topics = topics.filter(category_id__in=[category.pk, *children_of(category, viewer)])
+        name = f"category:{category.pk}"
+    return _rows(viewer, name, topics, cursor, by="last_posted_at", in_category=category)
+
+
+def unanswered_topics(
+    viewer: Viewer, *, cursor: Cursor | None = None, category: Category | None = None
+) -> Rows:
+    """Conversations nobody has answered, newest first."""
+    topics = Topic.objects.visible_to(viewer).unanswered()
+    name = "unanswered"
+    if category is not None:
+        topics = topics.filter(category=category)
+        name = f"unanswered:{category.pk}"
+    return _rows(viewer, name, topics, cursor, by="created_at", in_category=category)
+
+
+def solved_topics(viewer: Viewer, *, category: Category, cursor: Cursor | None = None) -> Rows:
+    topics = Topic.objects.visible_to(viewer).listed().filter(category=category)
+    topics = topics.filter(solution__isnull=False)
+    return _rows(
+        viewer, f"solved:{category.pk}", topics, cursor, by="last_posted_at", in_category=category
+    )
+
+
+def tagged_topics(viewer: Viewer, *, tag: Tag, cursor: Cursor | None = None) -> Rows:
+    topics = Topic.objects.visible_to(viewer).listed().filter(tags=tag)
+    return _rows(viewer, f"tag:{tag.pk}", topics, cursor, by="last_posted_at")
+
+
+def unread_topics(viewer: User, *, cursor: Cursor | None = None) -> Rows:
+    """Conversations the viewer has read or written in and that went on since."""
+    topics = (
+        Topic.objects.visible_to(viewer)
+        .listed()
+        .filter(readings__user=viewer, readings__last_read_number__lt=F("highest_number"))
+    )
+    return _rows(viewer, "", topics, cursor, by="last_posted_at")
+
+
+def top_topics(viewer: Viewer, *, period: str) -> Rows:
+    """The conversations with most reactions among those that moved in the period. One page."""
+    topics = Topic.objects.visible_to(viewer).listed().filter(like_count__gt=0)
+    if days := TOP_DAYS[period]:
+        topics = topics.filter(last_posted_at__gte=timezone.now() - timedelta(days=days))
+    ordered = topics.for_rows().order_by("-like_count", "-pk")[:30]
+    stored = _stored(viewer, f"top:{period}", lambda: Page(list(ordered), None))
+    return _for(viewer, stored)
+
+
+def topics_by(author: User, viewer: Viewer, *, cursor: Cursor | None = None) -> Rows:
+    topics = Topic.objects.visible_to(viewer).listed().filter(author=author)
+    return _rows(viewer, f"by:{author.pk}", topics, cursor, by="created_at")
+
+
+def pinned_topics(viewer: Viewer, category: Category) -> list[Topic]:
+    pinned = Topic.objects.visible_to(viewer).listed().filter(
+        category=category, pinned_at__isnull=False
+    )
+    return list(pinned.select_related("author").order_by("-pinned_at")[:5])
+
+
+def children_of(category: Category, viewer: Viewer) -> list[int]:
+    return list(category.children.visible_to(viewer).values_list("pk", flat=True))  # type: ignore[attr-defined]
+
+
+def audience(viewer: Viewer) -> str:
+    """A name for everybody who sees the same categories and the same deleted topics as the viewer."""
+    seen, moderated = visible_categories(viewer), moderated_categories(viewer)
+    if seen is None and moderated is None:
+        return "all"
+    parts = ["*" if ids is None else ",".join(map(str, sorted(ids))) for ids in (seen, moderated)]
+    return sha256("|".join(parts).encode()).hexdigest()[:16]
+
+
+def _rows(
+    viewer: Viewer,
+    name: str,
+    topics: TopicQuerySet,
+    cursor: Cursor | None,
+    *,
+    by: str,
+    in_category: Category | None = None,
+) -> Rows:
+    def read() -> Page[Topic]:
+        return page_after(
+            topics.for_rows(), cursor, by=by, moment_of=lambda topic: getattr(topic, by)
+        )
+
+    if not name:  # a list of the viewer's own is not worth keeping for others
+        return _for(viewer, _make(read(), in_category))
+    return _for(viewer, _stored(viewer, f"{name}:{cursor or ''}", read, in_category))
+
+
+def _stored(viewer: Viewer, name: str, read, in_category: Category | None = None) -> _Stored:  # type: ignore[no-untyped-def]
+    key = f"rows:{audience(viewer)}:{name}"
+    return stored_part(key, ("site", "lists"), lambda: _make(read(), in_category))
+
+
+def _make(page: Page[Topic], in_category: Category | None) -> _Stored:
+    faces = User.objects.only(
+        "username", "name", "avatar", "patch", "role"
+    ).in_bulk({pk for topic in page.rows for pk in topic.faces})
+    for topic in page.rows:
+        topic.people = [faces[pk] for pk in topic.faces if pk in faces]  # type: ignore[attr-defined]
+    html = get_template("forums/_rows.html").render(
+        {"topics": page.rows, "in_category": in_category}
+    )
+    topics = tuple((topic.pk, topic.highest_number, topic.href) for topic in page.rows)
+    return _Stored(cut(html), topics, str(page.next or ""))
+
+
+def _for(viewer: Viewer, stored: _Stored) -> Rows:
+    """Fill in what is new for the viewer. One query for members, none for guests."""
+    read: dict[int, int] = {}
+    if viewer.is_authenticated and stored.topics:
+        mine = Reading.objects.filter(user=viewer, topic_id__in=[pk for pk, _n, _h in stored.topics])
+        read = dict(mine.values_list("topic_id", "last_read_number"))
+    facts = {str(pk): (highest, href, read.get(pk)) for pk, highest, href in stored.topics}
+    known = viewer.is_authenticated
+
+    def what(name: str, pk: str) -> str:
+        highest, href, last = facts[pk]
+        unread = highest - last if last is not None else 0
+        if name == "state":
+            if unread > 0:
+                return " is-new"
+            return " is-read" if known and last is not None else ""
+        if name == "href":
+            return str(escape(f"{href}{last + 1}/" if last and unread > 0 else href))
+        return f'<i class="new">{escape(_("%d new") % unread)}</i>' if unread > 0 else ""
+
+    return Rows(fill(stored.pieces, what), len(stored.topics), stored.next)
+
+
+def moved_since(viewer: Viewer, since: datetime) -> int:
+    """How many conversations moved since then, counted up to 100."""
+    moved = Topic.objects.visible_to(viewer).listed().filter(last_posted_at__gt=since)
+    return len(moved.values_list("pk")[:100])
+
+
+def longest_unanswered(viewer: Viewer, *, limit: int = 3) -> Sequence[Topic]:
+    open_topics = Topic.objects.visible_to(viewer).unanswered()
+    return list(open_topics.select_related("author").order_by("created_at", "pk")[:limit])

@@ -1,0 +1,204 @@
+"""One conversation, as its page shows it."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import Http404
+from django.template.loader import get_template
+from markupsafe import Markup
+
+from core.pages import stored_part
+from core.slots import Pieces, cut, fill
+from forums.models import Post, Reaction, Reading, Topic
+from forums.permissions import can_accept_answer, can_moderate, can_reply
+from members.models import Viewer
+
+PAGE_POSTS: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Landmark:
+    """A place in a conversation worth jumping to."""
+
+    kind: str
+    """"ask", "solution", "staff" or "latest"."""
+    number: int
+    name: str
+    at: str
+    """ISO 8601."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostsPart:
+    """The posts of one page of a topic, the same for everybody who may read it."""
+
+    pieces: Pieces
+    posts: tuple[tuple[int, int, int], ...]
+    """Key, number and author's key of every post."""
+    authors: tuple[int, ...]
+
+
+def topic_or_404(viewer: Viewer, topic_id: int) -> Topic:
+    """The topic with its category, if the viewer may know of it. One query."""
+    topic = (
+        Topic.objects.visible_to(viewer)
+        .select_related("category", "category__parent", "author", "solution", "solution__author")
+        .defer("solution__body", "solution__html")
+        .filter(pk=topic_id)
+        .first()
+    )
+    if topic is None:
+        raise Http404
+    return topic
+
+
+def post_or_404(viewer: Viewer, post_id: int) -> Post:
+    post = (
+        Post.objects.visible_to(viewer)
+        .select_related("topic", "topic__category", "author", "deleted_by")
+        .filter(pk=post_id)
+        .first()
+    )
+    if post is None:
+        raise Http404
+    return post
+
+
+def page_of(number: int) -> int:
+    """1 for posts 1–20, 2 for 21–40 …"""
+    return max(number - 1, 0) // PAGE_POSTS + 1
+
+
+def posts_part(topic: Topic, page: int, *, for_guests: bool) -> PostsPart:
+    """Rendered posts of one page; made once per change of the topic. Two queries when made."""
+    audience = "guests" if for_guests else "members"
+
+    def make() -> PostsPart:
+        first = (page - 1) * PAGE_POSTS + 1
+        rows = topic.posts.for_reading().filter(  # type: ignore[attr-defined]
+            number__range=(first, first + PAGE_POSTS - 1)
+        )
+        return render_posts(topic, list(rows), for_guests=for_guests)
+
+    return stored_part(f"posts:{topic.pk}:{page}:{audience}", ("site", f"topic:{topic.pk}"), make)
+
+
+def render_posts(topic: Topic, posts: list[Post], *, for_guests: bool) -> PostsPart:
+    html = get_template("forums/_posts.html").render(
+        {
+            "topic": topic,
+            "posts": posts,
+            "for_guests": for_guests,
+            "reactions": settings.REACTIONS,
+        }
+    )
+    return PostsPart(
+        cut(html),
+        tuple((post.pk, post.number, post.author_id) for post in posts),
+        tuple({post.author_id for post in posts}),
+    )
+
+
+def posts_for(viewer: Viewer, topic: Topic, part: PostsPart) -> Markup:
+    """The part with the viewer's own marks: reactions given, own posts to edit. One query for members."""
+    if not viewer.is_authenticated:
+        return fill(part.pieces, lambda *_: "")
+    given = set(
+        Reaction.objects.filter(user=viewer, post_id__in=[pk for pk, _n, _a in part.posts])
+        .values_list("post_id", "kind")
+    )
+    pressed = {(str(pk), kind) for pk, kind in given}
+    mine = {str(pk) for pk, _number, author in part.posts if author == viewer.pk}
+    writes = can_reply(viewer, topic)
+    moderates = can_moderate(viewer, topic.category)
+    accepts = can_accept_answer(viewer, topic)
+
+    def what(name: str, pk: str, value: str = "") -> str:
+        match name:
+            case "pressed":
+                return "true" if (pk, value) in pressed else "false"
+            case "own":
+                return "" if moderates or (writes and pk in mine) else " hidden"
+            case "reply":
+                return "" if writes else " hidden"
+            case "accept":
+                return "" if accepts else " hidden"
+        raise ValueError(name)
+
+    return fill(part.pieces, what)
+
+
+def landmarks(topic: Topic) -> list[Landmark]:
+    """First post, solution, the brand's first reply and the newest post. Three queries when made."""
+
+    def make() -> list[Landmark]:
+        posts = Post.objects.filter(topic=topic, deleted_at=None).select_related("author")
+        staff = posts.filter(
+            number__gt=1, author__is_staff_member=True
+        ).order_by("number")
+        found = {
+            "ask": posts.filter(number=1).first(),
+            "solution": posts.filter(pk=topic.solution_id).first() if topic.solution_id else None,
+            "staff": staff.first(),
+            "latest": posts.order_by("-number").first(),
+        }
+        return sorted(
+            (
+                Landmark(kind, post.number, post.author.display_name, post.created_at.isoformat())
+                for kind, post in found.items()
+                if post is not None and not (kind == "latest" and post.number < 3)
+            ),
+            key=lambda mark: mark.number,
+        )
+
+    return stored_part(f"landmarks:{topic.pk}", ("site", f"topic:{topic.pk}"), make)
+
+
+def reading_of(viewer: Viewer, topic: Topic) -> Reading | None:
+    if not viewer.is_authenticated:
+        return None
+    return Reading.objects.filter(user=viewer, topic=topic).first()
+
+
+def topic_page(topic: Topic, *, viewer: Viewer, number: int = 1) -> dict[str, Any]:
+    """All that the topic's page shows, for the page of posts in which `number` lies."""
+    last_page = page_of(max(topic.highest_number, 1))
+    page = min(page_of(number), last_page)
+    part = posts_part(topic, page, for_guests=not viewer.is_authenticated)
+    reading = reading_of(viewer, topic)
+    read = reading.last_read_number if reading else 0
+    return {
+        "topic": topic,
+        "tags": stored_part(
+            f"tags:{topic.pk}",
+            ("site", f"topic:{topic.pk}"),
+            lambda: [(tag.name, tag.href) for tag in topic.tags.order_by("name")],
+        ),
+        "posts_html": posts_for(viewer, topic, part),
+        "last_number": part.posts[-1][1] if part.posts else 0,
+        "page": page,
+        "last_page": last_page,
+        "pages": [(p, f"{topic.href}{(p - 1) * PAGE_POSTS + 1}/") for p in _near(page, last_page)],
+        "authors": part.authors,
+        "landmarks": landmarks(topic),
+        "number": number,
+        "read_number": read,
+        "unread_count": max(topic.highest_number - read, 0) if reading else 0,
+        "can_reply": can_reply(viewer, topic),
+        "can_moderate": can_moderate(viewer, topic.category),
+    }
+
+
+def replies_after(topic: Topic, viewer: Viewer, *, number: int) -> tuple[Markup, int]:
+    """Posts newer than `number`, at most a page of them, and the number of the last of them."""
+    rows = list(topic.posts.for_reading().filter(number__gt=number)[:PAGE_POSTS])  # type: ignore[attr-defined]
+    part = render_posts(topic, rows, for_guests=not viewer.is_authenticated)
+    return posts_for(viewer, topic, part), rows[-1].number if rows else number
+
+
+def _near(page: int, last: int) -> list[int]:
+    """Pages to link to: first, last and those around this one."""
+    near = {1, last, *range(page - 2, page + 3)}
+    return sorted(p for p in near if 1 <= p <= last)
+

@@ -1,0 +1,50 @@
+"""Why an action in the forum says no, in words for the member."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.refusals import ActionRefused
+
+
+class TopicLocked(ActionRefused):
+    def __init__(self) -> None:
+        super().__init__(_("This topic is locked and takes no more replies."))
+
+
+class TooFast(ActionRefused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("That was a lot of posts in a short time. Wait a little; what you wrote is kept here.")
+        )
+
+
+class TooManyLinks(ActionRefused):
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            _("New accounts can put %(most)d links in a post. Take some out and send it again.")
+            % {"most": most}
+        )
+
+
+class EditedMeanwhile(ActionRefused):
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _(
+                "%(name)s changed this post while you were writing. Both versions are below: "
+                "take over what you want to keep, then save again."
+            )
+            % {"name": name}
+        )
+
+
+class UnknownReaction(ActionRefused):
+    def __init__(self) -> None:
+        super().__init__(_("This community does not have that reaction."))
+
+
+class NotAReply(ActionRefused):
+    def __init__(self) -> None:
+        super().__init__(_("Only a reply that can be read can be the answer."))
+
+
+class StillInUse(ActionRefused):
+    """A category cannot be opened wider than the one it lies in, nor lie in itself."""

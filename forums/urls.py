@@ -1,0 +1,42 @@
+from django.urls import path, re_path
+
+from forums.views import categories, lists, posts, topics
+
+app_name = "forums"
+
+urlpatterns = [
+    path("", lists.home_page, name="home"),
+    path("latest/", lists.latest, name="latest"),
+    path("unread/", lists.unread, name="unread"),
+    path("unread/dismiss/", lists.unread_dismiss, name="unread-dismiss"),
+    path("unanswered/", lists.unanswered, name="unanswered"),
+    path("top/", lists.top, name="top"),
+    path("tag/<str:name>/", lists.tag, name="tag"),
+    path("categories/", lists.categories, name="categories"),
+    path("categories/new/", categories.category_new, name="category-new"),
+    path("c/<slug:slug>/", lists.category, name="category"),
+    path("c/<slug:slug>/edit/", categories.category_edit, name="category-edit"),
+    path("new/", topics.topic_new, name="topic-new"),
+    path("preview/", topics.preview, name="preview"),
+    path("t/<int:topic_id>/", topics.topic_by_id, name="topic-by-id"),
+    path("t/<int:topic_id>/<int:number>/", topics.topic_by_id, name="post-by-id"),
+    path("t/<int:topic_id>/replies/", topics.topic_replies, name="topic-replies"),
+    path("t/<int:topic_id>/reply/", topics.topic_reply, name="topic-reply"),
+    path("t/<int:topic_id>/read/", topics.topic_read, name="topic-read"),
+    path("t/<int:topic_id>/edit/", topics.topic_edit, name="topic-edit"),
+    re_path(
+        r"^t/(?P<topic_id>[0-9]{1,18})/(?P<switch>(?:un)?(?:pin|lock|feature))/$",
+        topics.topic_switch,
+        name="topic-switch",
+    ),
+    path("t/<slug:slug>/<int:topic_id>/", topics.topic, name="topic"),
+    path("t/<slug:slug>/<int:topic_id>/<int:number>/", topics.topic, name="topic-post"),
+    path("p/<int:post_id>/", posts.post, name="post"),
+    path("p/<int:post_id>/actions/", posts.post_actions, name="post-actions"),
+    path("p/<int:post_id>/edit/", posts.post_edit, name="post-edit"),
+    path("p/<int:post_id>/delete/", posts.post_delete, name="post-delete"),
+    path("p/<int:post_id>/restore/", posts.post_restore, name="post-restore"),
+    path("p/<int:post_id>/history/", posts.post_history, name="post-history"),
+    path("p/<int:post_id>/react/", posts.post_react, name="post-react"),
+    path("p/<int:post_id>/accept/", posts.post_accept, name="post-accept"),
+]

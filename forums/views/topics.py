@@ -1,0 +1,171 @@
+"""One conversation: read, started, changed."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from core.http import render_page_or_fragment
+from core.pages import tag_page
+from forums import actions
+from forums.actions.writing import render_post
+from forums.forms import EditTopicForm, NewTopicForm, ReadForm, ReplyForm
+from forums.models import Category, Topic
+from forums.permissions import can_edit
+from forums.queries.topic import replies_after, topic_or_404, topic_page
+from members.requests import MemberRequest
+
+
+@login_not_required
+@require_GET
+def topic(request: HttpRequest, slug: str, topic_id: int, number: int = 1) -> HttpResponse:
+    found = topic_or_404(request.user, topic_id)
+    if slug != found.slug:
+        return HttpResponsePermanentRedirect(f"{found.href}{f'{number}/' if number > 1 else ''}")
+    context = topic_page(found, viewer=request.user, number=number)
+    if request.user.is_authenticated:
+        context["form"] = ReplyForm(topic=found)
+    else:
+        people = (f"user:{pk}" for pk in context["authors"])
+        tag_page(request, "site", f"topic:{found.pk}", *people)
+    return render(request, "forums/topic.html", context)
+
+
+@login_not_required
+@require_GET
+def topic_by_id(request: HttpRequest, topic_id: int, number: int | None = None) -> HttpResponse:
+    """Addresses without a slug, as other forums and short links have them."""
+    found = topic_or_404(request.user, topic_id)
+    return HttpResponsePermanentRedirect(f"{found.href}{f'{number}/' if number else ''}")
+
+
+@login_not_required
+@require_GET
+def topic_replies(request: HttpRequest, topic_id: int) -> HttpResponse:
+    """The posts after the last one that the page shows, for appending. Empty when there are none."""
+    found = topic_or_404(request.user, topic_id)
+    form = ReadForm({"number": request.GET.get("after", "0")})
+    after = form.cleaned_data["number"] if form.is_valid() else 0
+    html, last = replies_after(found, request.user, number=after)
+    response = HttpResponse(html)
+    response.headers["X-Last-Number"] = str(last)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+def topic_reply(request: MemberRequest, topic_id: int) -> HttpResponse:
+    found = topic_or_404(request.user, topic_id)
+    form = ReplyForm(request.POST, topic=found)
+    post = form.attempt(actions.reply_to_topic, found, by=request.user)
+
+    if post is None:
+        context = topic_page(found, viewer=request.user, number=found.highest_number)
+        return render_page_or_fragment(
+            request,
+            "forums/topic.html",
+            "forums/_reply_form.html",
+            context | {"form": form},
+            status=422,
+        )
+    if not request.htmx:
+        return redirect(f"{post.href}#post-{post.number}")
+    after = ReadForm({"number": request.POST.get("after", "")})
+    number = after.cleaned_data["number"] if after.is_valid() else post.number - 1
+    html, last = replies_after(found, request.user, number=number)
+    context = {"topic": found, "posts_html": html, "last_number": last, "post": post}
+    context["form"] = ReplyForm(topic=found)
+    context["can_reply"] = True
+    return render(request, "forums/_reply_posted.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def topic_new(request: MemberRequest) -> HttpResponse:
+    form = NewTopicForm(
+        request.POST or None, by=request.user, initial=_initial_topic(request) or None
+    )
+    if not form.fields["category"].queryset.exists():  # type: ignore[attr-defined]
+        raise PermissionDenied
+    if request.method == "POST":
+        started = form.attempt(actions.start_topic, by=request.user)
+        if started is not None:
+            return redirect(started)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "forums/topic_new.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def topic_edit(request: MemberRequest, topic_id: int) -> HttpResponse:
+    found = topic_or_404(request.user, topic_id)
+    first = found.posts.get(number=1)
+    first.topic = found
+    if not can_edit(request.user, first):
+        raise PermissionDenied
+    initial = {
+        "title": found.title,
+        "category": found.category_id,
+        "kind": found.kind,
+        "tags": list(found.tags.values_list("name", flat=True)),
+        "version": first.version,
+    }
+    form = EditTopicForm(request.POST or None, by=request.user, topic=found, initial=initial)
+    if request.method == "POST":
+        changed = form.attempt(actions.edit_topic, found, by=request.user)
+        if changed is not None:
+            return redirect(changed)
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form, "topic": found}
+    return render(request, "forums/topic_edit.html", context, status=status)
+
+
+_SWITCHES = {
+    "pin": (actions.pin_topic, True),
+    "unpin": (actions.pin_topic, False),
+    "lock": (actions.lock_topic, True),
+    "unlock": (actions.lock_topic, False),
+    "feature": (actions.feature_topic, True),
+    "unfeature": (actions.feature_topic, False),
+}
+
+
+@require_POST
+def topic_switch(request: MemberRequest, topic_id: int, switch: str) -> HttpResponse:
+    found = topic_or_404(request.user, topic_id)
+    action, on = _SWITCHES[switch]
+    action(found, by=request.user, on=on)
+    return redirect(found)
+
+
+@require_POST
+def topic_read(request: MemberRequest, topic_id: int) -> HttpResponse:
+    """How far the page was scrolled. Sent by the page itself, so it answers with nothing."""
+    found = topic_or_404(request.user, topic_id)
+    form = ReadForm(request.POST)
+    if form.is_valid():
+        actions.mark_read(found, by=request.user, number=form.cleaned_data["number"])
+    return HttpResponse(status=204)
+
+
+@require_POST
+def preview(request: MemberRequest) -> HttpResponse:
+    """What a text will look like, from the renderer that will render it."""
+    body = request.POST.get("body", "")
+    if len(body.encode("utf-8", "replace")) > 100_000:
+        return JsonResponse({"error": _("A post can be 100 kB long. This one is longer.")}, status=422)
+    return HttpResponse(render_post(body).html)
+
+
+def _initial_topic(request: MemberRequest) -> dict[str, Any]:
+    slug = request.GET.get("category", "")
+    chosen = Category.objects.visible_to(request.user).filter(slug=slug).first()  # type: ignore[attr-defined]
+    first = Category.objects.visible_to(request.user).order_by("position", "pk").first()  # type: ignore[attr-defined]
+    return {
+        "category": chosen or first,
+        "title": request.GET.get("title", "")[:255],
+        "kind": Topic.Kind.DISCUSSION,
+    }
+

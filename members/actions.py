@@ -1,0 +1,124 @@
+"""Every write about people."""
+
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import F
+from guardian.shortcuts import assign_perm, remove_perm
+
+from core.pages import outdate
+from core.refusals import ActionRefused
+from eventlog.actions import record
+from members.events import MemberJoined, ProfileChanged, RoleChanged
+from members.models import User
+from members.permissions import can_change_role, can_edit_profile, forget_rights
+from members.roles import LADDER, STAFF_ROLES, Role, groups_of_role
+
+
+class LastOwner(ActionRefused):
+    """A site always keeps one owner."""
+
+
+@transaction.atomic
+def join(user: User) -> None:
+    """Put a new account, saved by the sign-up form, into the groups of its role and tell the log."""
+    _put_into_role_groups(user)
+    record(MemberJoined(user_id=user.pk), by=user)
+
+
+@transaction.atomic
+def change_role(user: User, *, by: User, role: str) -> None:
+    """Give somebody another site role. Refused to whoever stands below, and for the last owner."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+
+    if not can_change_role(by, user, role):
+        raise PermissionDenied
+    before = user.role
+    owners = User.objects.filter(role=Role.OWNER, is_active=True)
+    if before == Role.OWNER != role and owners.count() == 1:
+        raise LastOwner("Make somebody else an owner first: a site always keeps one.")
+
+    set_role(user, role)
+
+    record(RoleChanged(user_id=user.pk, before=before, after=role), by=by)
+
+
+def set_role(user: User, role: str) -> None:
+    """The write itself, for set-up and archives; people go through `change_role`."""
+    user.is_superuser = role == Role.OWNER
+    user.permissions_version = F("permissions_version") + 1
+    if user.role in STAFF_ROLES or role in STAFF_ROLES:
+        user.is_staff_member = role in STAFF_ROLES
+    user.role = role
+    user.save(update_fields=["role", "is_superuser", "is_staff_member", "permissions_version"])
+    user.refresh_from_db(fields=["permissions_version"])
+    _put_into_role_groups(user)
+
+
+@transaction.atomic
+def edit_profile(  # every field of the form is a keyword
+    user: User, *, by: User, name: str, title: str, bio: str, location: str
+) -> User:
+    """Change what others read about somebody."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+
+    if not can_edit_profile(by, user):
+        raise PermissionDenied
+
+    user.name, user.title, user.bio, user.location = name, title, bio, location
+    user.save(update_fields=["name", "title", "bio", "location"])
+
+    _profile_changed(user, by)
+    return user
+
+
+@transaction.atomic
+def change_avatar(user: User, *, by: User, picture: bytes | None) -> User:
+    """Show this picture (WebP bytes made by `core.pictures`), or the drawing again for None."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+
+    if not can_edit_profile(by, user):
+        raise PermissionDenied
+
+    old = user.avatar.name
+    if picture is None:
+        user.avatar = ""
+    else:
+        user.avatar.save("avatar.webp", ContentFile(picture), save=False)
+    user.save(update_fields=["avatar"])
+    if old:
+        storage = user.avatar.storage
+        transaction.on_commit(lambda: storage.delete(old), robust=True)
+
+    _profile_changed(user, by)
+    return user
+
+
+def grant(codename: str, target: Group | User, obj: object) -> None:
+    """Give a group or a person a right on one object."""
+    assign_perm(codename, target, obj)
+    _grants_changed(target)
+
+
+def revoke(codename: str, target: Group | User, obj: object) -> None:
+    remove_perm(codename, target, obj)
+    _grants_changed(target)
+
+
+def _grants_changed(target: Group | User) -> None:
+    if isinstance(target, User):
+        User.objects.filter(pk=target.pk).update(permissions_version=F("permissions_version") + 1)
+    forget_rights()
+    outdate("site")
+
+
+def _profile_changed(user: User, by: User) -> None:
+    outdate("lists", f"user:{user.pk}")
+    record(ProfileChanged(user_id=user.pk), by=by)
+
+
+def _put_into_role_groups(user: User) -> None:
+    ladder = Group.objects.in_bulk(list(LADDER), field_name="name")
+    user.groups.remove(*ladder.values())
+    user.groups.add(*(ladder[name] for name in groups_of_role(user.role)))

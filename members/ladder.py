@@ -1,0 +1,27 @@
+"""The groups behind the roles. Kept by `post_migrate`, so that they are there wherever the tables are."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from django.contrib.auth.models import Group, Permission
+from django.db import router
+
+from members.roles import LADDER, Role
+
+MANAGER_RIGHTS: Final[Mapping[str, Sequence[str]]] = {"members": ["manage_site"]}
+
+
+def make_role_groups(using: str = "default", **_signal: Any) -> None:
+    if router.allow_migrate(using, "auth", model_name="group"):
+        for name in LADDER:
+            Group.objects.using(using).get_or_create(name=name)
+        give_rights(Role.MANAGER, MANAGER_RIGHTS, using)
+
+
+def give_rights(role: str, rights: Mapping[str, Sequence[str]], using: str = "default") -> None:
+    """Site-wide rights of a role and everyone above it: app label → codenames."""
+    group = Group.objects.using(using).get(name=role)
+    for app, names in rights.items():
+        group.permissions.add(
+            *Permission.objects.using(using).filter(content_type__app_label=app, codename__in=names)
+        )

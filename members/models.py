@@ -1,0 +1,134 @@
+"""People: one row is one account."""
+
+from typing import ClassVar, Self
+
+from django.contrib.auth.models import (
+    AbstractBaseUser,
+    AnonymousUser,
+    BaseUserManager,
+    PermissionsMixin,
+)
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.usernames import normalise_username, username_key, username_skeleton
+from members.patches import patch_for
+from members.roles import STAFF_ROLES, Role
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def visible_to(self, viewer: "User | AnonymousUser") -> Self:
+        """Profiles are public, except those of closed accounts: only staff and their owner see these."""
+        if viewer.is_authenticated and viewer.role in STAFF_ROLES:
+            return self
+        shown = models.Q(is_active=True)
+        if viewer.is_authenticated:
+            shown |= models.Q(pk=viewer.pk)
+        return self.filter(shown)
+
+
+class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
+    """`create_user` for tests, commands and allauth; what a visitor does goes through `members.actions`."""
+
+    def create_user(
+        self, username: str, email: str | None = None, password: str | None = None, **extra: object
+    ) -> "User":
+        user: User = self.model(username=username, email=email, **extra)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        user: User = self.get(email=(username or "").lower())
+        return user
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """One account. `by` is this person acting, `viewer` this person reading."""
+
+    email = models.EmailField(_("e-mail address"), unique=True, null=True, blank=True)
+    username = models.CharField(_("username"), max_length=30, unique=True)
+    username_key = models.CharField(max_length=60, unique=True, editable=False)
+    """NFKC and case-folded: two spellings of one name are one name. Kept by `save`."""
+    username_skeleton = models.CharField(max_length=90, db_index=True, editable=False)
+    """What the name looks like (UTS 39): look-alikes are refused at sign-up. Kept by `save`."""
+    name = models.CharField(_("display name"), max_length=50, blank=True)
+    title = models.CharField(_("line beside the name"), max_length=60, blank=True)
+    bio = models.CharField(_("about you"), max_length=1000, blank=True)
+    location = models.CharField(_("where you are"), max_length=80, blank=True)
+    avatar = models.ImageField(_("picture"), upload_to="avatars/", blank=True)
+    patch = models.CharField(max_length=20, editable=False)
+    """The drawing shown where there is no picture, chosen from the name once."""
+    role = models.CharField(_("role"), max_length=12, choices=Role.choices, default=Role.NEWCOMER)
+    is_staff_member = models.BooleanField(_("speaks for the brand"), default=False)
+    """Shown with the brand's mark. Moderators and above always are; others where they work for the brand."""
+    permissions_version = models.PositiveIntegerField(default=0, editable=False)
+    """Counts changes of role and groups; cached rights carry it, so that a change holds from the next request."""
+    theme = models.CharField(max_length=5, blank=True)
+    keys_off = models.BooleanField(_("switch single-key shortcuts off"), default=False)
+    is_active = models.BooleanField(default=True)
+    claimable_at = models.DateTimeField(null=True, blank=True, editable=False)
+    """Set on accounts that came with an archive and wait for their person. They cannot log in."""
+    joined_at = models.DateTimeField(default=timezone.now)
+    unread_notifications = models.PositiveIntegerField(default=0, editable=False)
+    """Kept by the actions of `notifications`."""
+    post_count = models.PositiveIntegerField(default=0, editable=False)
+    """Kept by the actions of `forums`."""
+    thanks_count = models.PositiveIntegerField(default=0, editable=False)
+    """Reactions other people gave. Kept by the actions of `forums`."""
+    solution_count = models.PositiveIntegerField(default=0, editable=False)
+    """Answers accepted. Kept by the actions of `forums`."""
+
+    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["username"]
+
+    class Meta:
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        permissions = [("manage_site", "May change the site's settings, roles and categories")]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.username = normalise_username(self.username)
+        self.username_key = username_key(self.username)
+        self.username_skeleton = username_skeleton(self.username)
+        self.email = self.email.lower() if self.email else None
+        self.is_staff_member = self.is_staff_member or self.role in STAFF_ROLES
+        self.patch = self.patch or patch_for(self.username_key)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    @property
+    def display_name(self) -> str:
+        return self.name or self.username
+
+    @property
+    def href(self) -> str:
+        return f"/u/{self.username}/"
+
+    @property
+    def avatar_url(self) -> str:
+        return self.avatar.url if self.avatar else ""
+
+    @property
+    def is_advocate(self) -> bool:
+        return self.role == Role.ADVOCATE
+
+    @property
+    def is_staff(self) -> bool:
+        """Django's word for whoever may enter an admin site."""
+        return self.role in {Role.MANAGER, Role.OWNER}
+
+    def get_absolute_url(self) -> str:
+        return self.href
+
+
+Viewer = User | AnonymousUser
+
+
+def display_name(user: User) -> str:
+    return user.display_name

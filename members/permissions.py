@@ -1,0 +1,118 @@
+"""Questions about rights that other rooms build on: who somebody is, and where a right holds for them.
+
+Grants live in guardian's tables, to groups or to single people. guardian asks the database at every question, so the
+answers for one viewer are read together, once, and kept for a minute under the viewer's `permissions_version` and the
+site's grants token. A change of role or group counts the version up in its own transaction; a change of a grant renews
+the token.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+from uuid import uuid4
+
+from django.contrib.auth.models import Group, Permission
+from django.core.cache import cache
+from django.db.models import Q
+from guardian.models import GroupObjectPermission, UserObjectPermission
+
+from core.transactions import after_commit
+from members.models import User, Viewer
+from members.roles import GUEST, Role
+
+TOKEN_KEY: Final = "members:grants"
+SECONDS: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """All rights of one viewer. `everywhere`: codenames held site-wide. `somewhere`: codename → keys of objects."""
+
+    everywhere: frozenset[str]
+    somewhere: Mapping[str, frozenset[str]]
+
+    def anywhere(self, codename: str) -> bool:
+        return codename in self.everywhere or bool(self.somewhere.get(codename))
+
+    def on(self, codename: str, pk: int) -> bool:
+        return codename in self.everywhere or str(pk) in self.somewhere.get(codename, ())
+
+
+def rights_of(viewer: Viewer) -> Rights:
+    """The viewer's rights; the first question of a request may cost three queries, the others none."""
+    kept: Rights | None = getattr(viewer, "_rights", None)
+    if kept is None:
+        key = _cache_key(viewer)
+        kept = cache.get(key)
+        if kept is None:
+            kept = read_rights(viewer)
+            cache.set(key, kept, SECONDS)
+        viewer._rights = kept  # type: ignore[union-attr]
+    return kept
+
+
+def read_rights(viewer: Viewer) -> Rights:
+    """The same answer from the tables."""
+    if not viewer.is_authenticated:
+        mine = Q(group__name=GUEST)
+        groups = Q(name=GUEST)
+    else:
+        mine = Q(group__user=viewer)
+        groups = Q(user=viewer)
+    if viewer.is_authenticated and viewer.is_superuser:
+        everywhere = frozenset(Permission.objects.values_list("codename", flat=True))
+        return Rights(everywhere, {})
+
+    everywhere = frozenset(
+        Permission.objects.filter(group__in=Group.objects.filter(groups)).values_list(
+            "codename", flat=True
+        )
+    )
+    somewhere: dict[str, set[str]] = defaultdict(set)
+    rows = GroupObjectPermission.objects.filter(mine).values_list(
+        "permission__codename", "object_pk"
+    )
+    for codename, pk in rows:
+        somewhere[codename].add(pk)
+    if viewer.is_authenticated:
+        own = UserObjectPermission.objects.filter(user=viewer)
+        for codename, pk in own.values_list("permission__codename", "object_pk"):
+            somewhere[codename].add(pk)
+    return Rights(everywhere, {name: frozenset(pks) for name, pks in somewhere.items()})
+
+
+def forget_rights() -> None:
+    """To be called where a grant changed: after the commit nobody's kept answer counts any more."""
+    after_commit(cache.set, TOKEN_KEY, uuid4().hex, None)
+
+
+def grants_token() -> str:
+    token: str | None = cache.get(TOKEN_KEY)
+    if token is None:
+        token = uuid4().hex
+        cache.set(TOKEN_KEY, token, None)
+    return token
+
+
+def _cache_key(viewer: Viewer) -> str:
+    who = f"{viewer.pk}:{viewer.permissions_version}" if viewer.is_authenticated else GUEST
+    return f"members:rights:{grants_token()}:{who}"
+
+
+def can_manage_site(viewer: Viewer) -> bool:
+    return viewer.is_authenticated and "manage_site" in rights_of(viewer).everywhere
+
+
+def can_change_role(by: Viewer, user: User, role: str) -> bool:
+    """Managers give roles below their own to people below themselves; only owners make owners and managers."""
+    if not can_manage_site(by) or not by.is_authenticated:
+        return False
+    rank = list(Role.values).index
+    return by.role == Role.OWNER or max(rank(user.role), rank(role)) < rank(by.role)
+
+
+def can_edit_profile(by: Viewer, user: User) -> bool:
+    return by.is_authenticated and (by.pk == user.pk or can_manage_site(by))
+
+

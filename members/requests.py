@@ -1,0 +1,10 @@
+"""The request of somebody who is signed in: what views of members annotate."""
+
+from django.http import HttpRequest
+
+from members.models import User
+
+
+class MemberRequest(HttpRequest):
+    user: User  # type: ignore[assignment]
+    htmx: bool
