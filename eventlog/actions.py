@@ -43,7 +43,7 @@ def record(event: Event, *, by: AbstractBaseUser | AnonymousUser | None = None) 
 
 
 def nudge() -> None:
-    """Ask a worker to look at what is owed, once for a burst. Without a broker the sweep finds it."""
+    """Ask a worker to look at what is owed, once for a burst. The sweep finds what this misses."""
     from eventlog.tasks import deliver
 
     if cache.add(NUDGED, 1, timeout=NUDGE_LASTS):

@@ -11,7 +11,7 @@ from eventlog.events import EVENTS, Event
 
 
 class Entry(models.Model):
-    """One event, as it was recorded. Kept for 30 days, longer while somebody still has to hear it."""
+    """One event, as it was recorded. Kept for 30 days, or until everybody heard it."""
 
     kind = models.CharField(max_length=100)
     payload = models.JSONField()
