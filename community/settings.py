@@ -21,6 +21,8 @@ env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
 
 TESTING = "pytest" in sys.modules
+# Test runs share a Redis, and each of their workers is a site of its own.
+REDIS_PREFIX = f"hearth-test-{os.environ.get('PYTEST_XDIST_WORKER', '')}" if TESTING else "hearth"
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
@@ -184,14 +186,15 @@ if REDIS_URL:
         "default": {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
             "LOCATION": REDIS_URL,
-            "KEY_PREFIX": "hearth-test" if TESTING else "hearth",
-            "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 1},
+            "KEY_PREFIX": REDIS_PREFIX,
+            # A request asks several times, and must not wait long for a Redis that does not answer.
+            "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
         }
     }
     CHANNEL_LAYERS: dict[str, Any] = {
         "default": {
             "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-            "CONFIG": {"hosts": [REDIS_URL], "prefix": "hearth-test" if TESTING else "hearth"},
+            "CONFIG": {"hosts": [REDIS_URL], "prefix": REDIS_PREFIX},
         }
     }
     CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=REDIS_URL)
@@ -200,13 +203,13 @@ if REDIS_URL:
         "socket_timeout": 2,
         "socket_connect_timeout": 1,
         "max_retries": 0,  # a request does not wait for a broker; the sweep sends what it missed
-        "global_keyprefix": "hearth-test:" if TESTING else "hearth:",
+        "global_keyprefix": f"{REDIS_PREFIX}:",
     }
 else:
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-            "LOCATION": VAR_DIR / ("cache-test" if TESTING else "cache"),
+            "BACKEND": "core.local_cache.LocalCache",
+            "LOCATION": str(VAR_DIR / "cache" / "cache.sqlite3"),
             "OPTIONS": {"MAX_ENTRIES": 20_000},
         }
     }
@@ -231,6 +234,8 @@ else:
 if TESTING:
     # Nothing a test sends waits for the next one; what runs in a worker is called by name.
     CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT = "memory://", None
+    if not REDIS_URL:
+        CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 CELERY_TASK_IGNORE_RESULT = True
