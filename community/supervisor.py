@@ -48,6 +48,8 @@ class Child:
             [sys.executable, "-m", "community.child", str(pipe), *self.command],
             start_new_session=True,
             pass_fds=(pipe, *keep_open),
+            # The checks load every page, which a worker has no use for.
+            env=os.environ | {"CELERY_SKIP_CHECKS": "1"},
         )
 
     def look(self, say: Callable[[str], None]) -> None:

@@ -1,0 +1,14 @@
+import time
+
+from core.transactions import after_commit
+from core.wake import wake
+from eventlog.actions import record
+from eventlog.registry import on
+from tests.community.lamps.events import LampLit, LampReported
+
+
+@on(LampLit)
+def report_lamp(event: LampLit) -> None:
+    record(LampReported(lamp_id=event.lamp_id))
+    time.sleep(0.02)  # so that a kill can come in between
+    after_commit(wake, "lamps", {"type": "lamp.reported", "lamp_id": event.lamp_id})
