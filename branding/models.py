@@ -60,3 +60,9 @@ def current_site() -> Site | None:
 def forget_site() -> None:
     global _kept  # noqa: PLW0603
     _kept = (0.0, None)
+
+
+def brand_name() -> str:
+    """What the brand is called on its own pages."""
+    site = current_site()
+    return site.name if site else "Hearth"

@@ -5,10 +5,11 @@ from typing import Any
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from branding.models import Site, current_site
-from members.permissions import can_manage_site
+from members.models import User
 
 DEFAULT_SITE = Site(name="Hearth")
 
@@ -23,31 +24,60 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "site": site,
         "brand_css_url": site.css_url,
         "viewer": viewer,
-        "unread_notifications": viewer.unread_notifications if viewer else 0,
-        "can_manage_site": SimpleLazyObject(lambda: bool(viewer and can_manage_site(viewer))),
-        "theme": theme if theme in {"light", "dark"} else "",
-        "nonce": SimpleLazyObject(lambda: str(getattr(request, "csp_nonce", ""))),
-        "toasts": SimpleLazyObject(lambda: list(get_messages(request)) if viewer else []),
+        "unread_count": viewer.unread_notifications if viewer else 0,
+        "links": _links(viewer),
         "places": _places(request.path),
-        "path": request.path,
+        "about": [],
+        "language": get_language(),
+        "theme": theme if theme in {"light", "dark"} else "",
+        "keys_off": bool(viewer and viewer.keys_off),
+        "nonce": SimpleLazyObject(lambda: str(getattr(request, "csp_nonce", ""))),
+        "toasts": _toasts(request) if viewer else [],
+        "here": request.get_full_path(),
     }
 
 
+def _links(viewer: User | None) -> dict[str, str]:
+    return {
+        "home": "/",
+        "search": "/search/",
+        "start": "/new/" if viewer else "",
+        "notifications": "/notifications/",
+        "settings": "/settings/",
+        "manage": "/settings/site/" if viewer and viewer.is_staff else "",
+        "sign_in": "/accounts/login/",
+        "sign_up": "/accounts/signup/",
+        "sign_out": "/accounts/logout/",
+    }
+
+
+def _toasts(request: HttpRequest) -> list[tuple[str, str, str]]:
+    """What happened: text, tone and the address that takes it back. Reading them forgets them."""
+    if not getattr(request, "_messages", None) or not request._messages:  # type: ignore[attr-defined]
+        return []
+    found = []
+    for message in get_messages(request):
+        undo = message.extra_tags.removeprefix("undo:") if message.extra_tags else ""
+        found.append((str(message), "bad" if message.level_tag == "error" else "", undo))
+    return found
+
+
 def _places(path: str) -> list[dict[str, Any]]:
-    """The doors in the masthead; `current` where we are."""
+    """The doors in the masthead: where they lead, and whether we are there."""
     forum = ("/categories/", "/c/", "/t/", "/latest/", "/top/", "/unanswered/", "/unread/", "/new/")
     return [
-        {"name": _("Home"), "href": "/", "icon": "home", "current": path == "/"},
-        {
-            "name": _("Forum"),
-            "href": "/categories/",
-            "icon": "forum",
-            "current": path.startswith(forum),
-        },
-        {
-            "name": _("People"),
-            "href": "/u/",
-            "icon": "people",
-            "current": path.startswith("/u/"),
-        },
+        _place(_("Home"), "/", "home", "h", path == "/"),
+        _place(_("Forum"), "/categories/", "forum", "f", path.startswith(forum)),
+        _place(_("People"), "/u/", "people", "p", path.startswith("/u/")),
     ]
+
+
+def _place(name: str, href: str, icon: str, key: str, is_current: bool) -> dict[str, Any]:
+    return {
+        "name": name,
+        "href": href,
+        "icon": icon,
+        "key": key,
+        "is_current": is_current,
+        "has_new": False,
+    }

@@ -8,14 +8,24 @@ def refuse_unsafe(
 ) -> None:
     """Raise ImproperlyConfigured, worded for the person at the terminal, where a setting is missing or unsafe."""
     if not secret_key:
-        raise ImproperlyConfigured("Set SECRET_KEY to 50 or more random characters; see .env.example.")
+        raise ImproperlyConfigured(
+            "Set SECRET_KEY to 50 or more random characters; see .env.example."
+        )
     if local_only:
         return
     if len(secret_key) < 50 or len(set(secret_key)) < 5:
-        raise ImproperlyConfigured("SECRET_KEY is too short or too simple: set 50 or more random characters.")
+        raise ImproperlyConfigured(
+            "SECRET_KEY is too short or too simple: set 50 or more random characters."
+        )
     if debug:
-        raise ImproperlyConfigured("DEBUG shows secrets to strangers: unset it, or take the public names out of ALLOWED_HOSTS.")
+        raise ImproperlyConfigured(
+            "DEBUG shows secrets to strangers: unset it, or take the public names out of ALLOWED_HOSTS."
+        )
     if demo:
-        raise ImproperlyConfigured("DEMO has log-ins everybody knows: unset it, or take the public names out of ALLOWED_HOSTS.")
+        raise ImproperlyConfigured(
+            "DEMO has log-ins everybody knows: unset it, or take the public names out of ALLOWED_HOSTS."
+        )
     if "127.0.0.1" in site_url or "localhost" in site_url:
-        raise ImproperlyConfigured("Set SITE_URL to the address members type, for example https://community.example.com.")
+        raise ImproperlyConfigured(
+            "Set SITE_URL to the address members type, for example https://community.example.com."
+        )

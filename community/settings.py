@@ -80,7 +80,10 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "allauth.socialaccount",
-    *(f"allauth.socialaccount.providers.{name}" for name in env.list("SOCIAL_PROVIDERS", default=[])),
+    *(
+        f"allauth.socialaccount.providers.{name}"
+        for name in env.list("SOCIAL_PROVIDERS", default=[])
+    ),
     "django_htmx",
     "csp",
     "core",

@@ -27,7 +27,9 @@ def picture_from_upload(upload: UploadedFile, *, width: int, height: int, crop: 
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             image = Image.open(BytesIO(upload.read(MAX_BYTES + 1)), formats=FORMATS)
             if image.width * image.height > MAX_PIXELS:
-                raise ValidationError(_("That picture has too many pixels. 40 million is the most."))
+                raise ValidationError(
+                    _("That picture has too many pixels. 40 million is the most.")
+                )
             image.draft("RGB", (width * 2, height * 2))
             image = ImageOps.exif_transpose(image)
             image = image.convert("RGBA" if _has_alpha(image) else "RGB")

@@ -21,7 +21,13 @@ def environment(**options: Any) -> Environment:
     options["trim_blocks"] = options["lstrip_blocks"] = True
     env = Environment(**options)  # noqa: S701 (the backend sets autoescape)
     env.globals.update(
-        static=_static(), url=url, slot=slot, _=gettext, gettext=gettext, ngettext=ngettext, Markup=Markup
+        static=_static(),
+        url=url,
+        slot=slot,
+        _=gettext,
+        gettext=gettext,
+        ngettext=ngettext,
+        Markup=Markup,
     )
     env.filters.update(time_short=time_short, iso=iso, num=num, compact=compact)
     return env
@@ -69,4 +75,3 @@ def _static() -> Any:
         return known[path]
 
     return kept
-

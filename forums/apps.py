@@ -8,7 +8,9 @@ class ForumsConfig(AppConfig):
     name = "forums"
 
     def ready(self) -> None:
-        post_migrate.connect(give_moderators_their_rights, sender=self, dispatch_uid="forums.rights")
+        post_migrate.connect(
+            give_moderators_their_rights, sender=self, dispatch_uid="forums.rights"
+        )
 
 
 def give_moderators_their_rights(using: str = "default", **_signal: Any) -> None:

@@ -34,11 +34,15 @@ class TagsField(forms.CharField):
         text = clean_line(super().clean(value)).lower()
         names = list(dict.fromkeys(n.strip("#") for n in re.split(r"[,\s]+", text) if n.strip("#")))
         if len(names) > MOST_TAGS:
-            raise ValidationError(_("Five tags are the most. Keep the ones that help others find it."))
+            raise ValidationError(
+                _("Five tags are the most. Keep the ones that help others find it.")
+            )
         for name in names:
             if not _TAG.fullmatch(name):
                 raise ValidationError(
-                    _("“%(name)s” cannot be a tag: use letters, digits, dots and dashes, 30 at most."),
+                    _(
+                        "“%(name)s” cannot be a tag: use letters, digits, dots and dashes, 30 at most."
+                    ),
                     params={"name": name},
                 )
         return names
@@ -51,9 +55,7 @@ class ReplyForm(ActionForm):
     refusal_field = "body"
 
     body = MarkdownField(label=_("Your reply"))
-    reply_to = forms.ModelChoiceField(
-        Post.objects.none(), required=False, widget=forms.HiddenInput
-    )
+    reply_to = forms.ModelChoiceField(Post.objects.none(), required=False, widget=forms.HiddenInput)
     form_key = FormKeyField()
 
     def __init__(self, *args: Any, topic: Topic, **kwargs: Any) -> None:
@@ -66,7 +68,9 @@ class TopicForm(ActionForm):
     """Starts a topic; with `topic` it changes one."""
 
     title = LineField(label=_("Title"), check=validate_title, max_length=255)
-    category = forms.ModelChoiceField(Category.objects.none(), label=_("Category"), empty_label=None)
+    category = forms.ModelChoiceField(
+        Category.objects.none(), label=_("Category"), empty_label=None
+    )
     kind = forms.ChoiceField(label=_("Kind"), choices=Topic.Kind.choices, widget=forms.RadioSelect)
     tags = TagsField()
 
@@ -108,7 +112,9 @@ class EditPostForm(ActionForm):
 
 
 class ReactionForm(forms.Form):
-    kind = forms.ChoiceField(choices=[(name, word) for name, (word, _icon) in settings.REACTIONS.items()])
+    kind = forms.ChoiceField(
+        choices=[(name, word) for name, (word, _icon) in settings.REACTIONS.items()]
+    )
 
 
 class ReadForm(forms.Form):
@@ -134,7 +140,9 @@ class CategoryForm(ActionForm):
         label=_("Colour"), coerce=int, choices=[(n, str(n)) for n in range(1, 7)]
     )
     icon = forms.SlugField(label=_("Icon"), max_length=20, initial="forum")
-    position = forms.IntegerField(label=_("Place in the list"), min_value=0, max_value=9999, initial=0)
+    position = forms.IntegerField(
+        label=_("Place in the list"), min_value=0, max_value=9999, initial=0
+    )
     see = forms.ChoiceField(label=_("Who may read"), choices=_ROLES, initial="guest")
     start = forms.ChoiceField(label=_("Who may start topics"), choices=_ROLES, initial="newcomer")
     reply = forms.ChoiceField(label=_("Who may reply"), choices=_ROLES, initial="newcomer")

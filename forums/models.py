@@ -13,7 +13,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from forums.permissions import moderated_categories, visible_categories
-from members.models import User, Viewer
+from members.models import PRIVATE, User, Viewer
+
+
+PRIVATE_OF_AUTHOR = tuple(f"author__{name}" for name in PRIVATE)
 
 
 class CategoryQuerySet(models.QuerySet["Category"]):
@@ -130,9 +133,7 @@ class TopicQuerySet(models.QuerySet["Topic"]):
 
     def for_rows(self) -> Self:
         """With what a topic row shows."""
-        return self.select_related("category", "author").defer(
-            "category__lede", "author__bio", "author__password"
-        )
+        return self.select_related("category", "author").defer("category__lede", *PRIVATE_OF_AUTHOR)
 
 
 class Topic(models.Model):
@@ -289,7 +290,8 @@ class PostQuerySet(models.QuerySet["Post"]):
         """With what a post shows, in the order of the conversation."""
         return (
             self.select_related("author", "reply_to", "reply_to__author")
-            .defer("body", "reply_to__body", "reply_to__html", "author__password")
+            .defer("body", "reply_to__body", "reply_to__html", *PRIVATE_OF_AUTHOR)
+            .defer(*(f"reply_to__{name}" for name in PRIVATE_OF_AUTHOR))
             .order_by("number")
         )
 

@@ -78,17 +78,20 @@ def can_restore(by: Viewer, post: "Post") -> bool:
     return mine and can_see(by, post.topic.category)
 
 
-def can_react(by: Viewer, post: "Post") -> bool:
-    """To other people's posts, wherever one can read and has a place to reply."""
+def can_react_in(by: Viewer, topic: "Topic") -> bool:
+    """Wherever one can read and has a place to reply; a locked topic still takes reactions."""
     return (
         by.is_authenticated
-        and not post.is_deleted
-        and not post.topic.is_deleted
-        and not post.topic.category.is_archived
-        and post.author_id != by.pk
-        and can_see(by, post.topic.category)
-        and rights_of(by).on("reply_in_category", post.topic.category_id)
+        and not topic.is_deleted
+        and not topic.category.is_archived
+        and can_see(by, topic.category)
+        and rights_of(by).on("reply_in_category", topic.category_id)
     )
+
+
+def can_react(by: Viewer, post: "Post") -> bool:
+    """To other people's posts."""
+    return not post.is_deleted and post.author_id != by.pk and can_react_in(by, post.topic)
 
 
 def can_accept_answer(by: Viewer, topic: "Topic") -> bool:

@@ -13,7 +13,9 @@ class TopicLocked(ActionRefused):
 class TooFast(ActionRefused):
     def __init__(self) -> None:
         super().__init__(
-            _("That was a lot of posts in a short time. Wait a little; what you wrote is kept here.")
+            _(
+                "That was a lot of posts in a short time. Wait a little; what you wrote is kept here."
+            )
         )
 
 

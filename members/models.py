@@ -107,6 +107,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name or self.username
 
     @property
+    def first_word(self) -> str:
+        """What one says to somebody's face."""
+        return self.display_name.split()[0]
+
+    @property
     def href(self) -> str:
         return f"/u/{self.username}/"
 
@@ -128,6 +133,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 Viewer = User | AnonymousUser
+PRIVATE = ("email", "password", "bio", "last_login")
+"""Columns that pages about other things never load, and that no stored part holds."""
 
 
 def display_name(user: User) -> str:

@@ -5,25 +5,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Site',
+            name="Site",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=50, verbose_name='name of the community')),
-                ('tagline', models.CharField(blank=True, max_length=150, verbose_name='one line about it')),
-                ('logo', models.ImageField(blank=True, upload_to='site/', verbose_name='logo')),
-                ('accent', models.CharField(default='#1d6478', max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9a-fA-F]{6}$', 'A colour looks like #1d6478.')], verbose_name='accent colour')),
-                ('set_up_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=50, verbose_name="name of the community")),
+                (
+                    "tagline",
+                    models.CharField(blank=True, max_length=150, verbose_name="one line about it"),
+                ),
+                ("logo", models.ImageField(blank=True, upload_to="site/", verbose_name="logo")),
+                (
+                    "accent",
+                    models.CharField(
+                        default="#1d6478",
+                        max_length=7,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^#[0-9a-fA-F]{6}$", "A colour looks like #1d6478."
+                            )
+                        ],
+                        verbose_name="accent colour",
+                    ),
+                ),
+                ("set_up_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='branding_site_is_one_row')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("pk", 1)), name="branding_site_is_one_row"
+                    )
+                ],
             },
         ),
     ]

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,203 +15,458 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Tag',
+            name="Tag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=30, unique=True)),
-                ('topic_count', models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=30, unique=True)),
+                ("topic_count", models.PositiveIntegerField(default=0, editable=False)),
             ],
         ),
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='address')),
-                ('description', models.CharField(blank=True, max_length=160, verbose_name='in one line')),
-                ('lede', models.CharField(blank=True, max_length=1000, verbose_name='what belongs here')),
-                ('colour', models.PositiveSmallIntegerField(default=1, verbose_name='colour')),
-                ('icon', models.CharField(default='forum', max_length=20, verbose_name='icon')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('archived_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('topic_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('post_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='forums.category')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="address")),
+                (
+                    "description",
+                    models.CharField(blank=True, max_length=160, verbose_name="in one line"),
+                ),
+                (
+                    "lede",
+                    models.CharField(blank=True, max_length=1000, verbose_name="what belongs here"),
+                ),
+                ("colour", models.PositiveSmallIntegerField(default=1, verbose_name="colour")),
+                ("icon", models.CharField(default="forum", max_length=20, verbose_name="icon")),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("archived_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("topic_count", models.PositiveIntegerField(default=0, editable=False)),
+                ("post_count", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="forums.category",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'category',
-                'verbose_name_plural': 'categories',
-                'permissions': [('see_category', 'May see the category and read in it'), ('start_in_category', 'May start topics'), ('reply_in_category', 'May reply'), ('moderate_category', 'May moderate')],
+                "verbose_name": "category",
+                "verbose_name_plural": "categories",
+                "permissions": [
+                    ("see_category", "May see the category and read in it"),
+                    ("start_in_category", "May start topics"),
+                    ("reply_in_category", "May reply"),
+                    ("moderate_category", "May moderate"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='FormerSlug',
+            name="FormerSlug",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former_slugs', to='forums.category')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="former_slugs",
+                        to="forums.category",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('body', models.TextField(verbose_name='text')),
-                ('html', models.TextField(editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('edited_at', models.DateTimeField(editable=False, null=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('deleted_at', models.DateTimeField(editable=False, null=True)),
-                ('reactions', models.JSONField(default=dict, editable=False)),
-                ('form_key', models.UUIDField(editable=False, null=True)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to=settings.AUTH_USER_MODEL)),
-                ('deleted_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reply_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='replies', to='forums.post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("body", models.TextField(verbose_name="text")),
+                ("html", models.TextField(editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("edited_at", models.DateTimeField(editable=False, null=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("deleted_at", models.DateTimeField(editable=False, null=True)),
+                ("reactions", models.JSONField(default=dict, editable=False)),
+                ("form_key", models.UUIDField(editable=False, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "deleted_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reply_to",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="replies",
+                        to="forums.post",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'post',
-                'verbose_name_plural': 'posts',
+                "verbose_name": "post",
+                "verbose_name_plural": "posts",
             },
         ),
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=255, verbose_name='title')),
-                ('slug', models.SlugField(editable=False, max_length=80)),
-                ('kind', models.CharField(choices=[('discussion', 'Discussion'), ('question', 'Question'), ('prompt', 'Prompt'), ('announcement', 'Announcement')], default='discussion', max_length=12, verbose_name='kind')),
-                ('excerpt', models.CharField(editable=False, max_length=200)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('last_posted_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('answered_at', models.DateTimeField(editable=False, null=True)),
-                ('staff_replied_at', models.DateTimeField(editable=False, null=True)),
-                ('pinned_at', models.DateTimeField(editable=False, null=True)),
-                ('locked_at', models.DateTimeField(editable=False, null=True)),
-                ('featured_at', models.DateTimeField(editable=False, null=True)),
-                ('deleted_at', models.DateTimeField(editable=False, null=True)),
-                ('solved_at', models.DateTimeField(editable=False, null=True)),
-                ('highest_number', models.PositiveIntegerField(default=0, editable=False)),
-                ('reply_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('like_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('view_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('participant_count', models.PositiveIntegerField(default=1, editable=False)),
-                ('faces', models.JSONField(default=list, editable=False)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='topics', to=settings.AUTH_USER_MODEL)),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='topics', to='forums.category')),
-                ('deleted_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('solution', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='forums.post')),
-                ('tags', models.ManyToManyField(blank=True, related_name='topics', to='forums.tag')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=255, verbose_name="title")),
+                ("slug", models.SlugField(editable=False, max_length=80)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("discussion", "Discussion"),
+                            ("question", "Question"),
+                            ("prompt", "Prompt"),
+                            ("announcement", "Announcement"),
+                        ],
+                        default="discussion",
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("excerpt", models.CharField(editable=False, max_length=200)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "last_posted_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("answered_at", models.DateTimeField(editable=False, null=True)),
+                ("staff_replied_at", models.DateTimeField(editable=False, null=True)),
+                ("pinned_at", models.DateTimeField(editable=False, null=True)),
+                ("locked_at", models.DateTimeField(editable=False, null=True)),
+                ("featured_at", models.DateTimeField(editable=False, null=True)),
+                ("deleted_at", models.DateTimeField(editable=False, null=True)),
+                ("solved_at", models.DateTimeField(editable=False, null=True)),
+                ("highest_number", models.PositiveIntegerField(default=0, editable=False)),
+                ("reply_count", models.PositiveIntegerField(default=0, editable=False)),
+                ("like_count", models.PositiveIntegerField(default=0, editable=False)),
+                ("view_count", models.PositiveIntegerField(default=0, editable=False)),
+                ("participant_count", models.PositiveIntegerField(default=1, editable=False)),
+                ("faces", models.JSONField(default=list, editable=False)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="topics",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="topics",
+                        to="forums.category",
+                    ),
+                ),
+                (
+                    "deleted_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "solution",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="forums.post",
+                    ),
+                ),
+                (
+                    "tags",
+                    models.ManyToManyField(blank=True, related_name="topics", to="forums.tag"),
+                ),
             ],
             options={
-                'verbose_name': 'topic',
-                'verbose_name_plural': 'topics',
+                "verbose_name": "topic",
+                "verbose_name_plural": "topics",
             },
         ),
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('last_read_number', models.PositiveIntegerField(default=0)),
-                ('has_posted', models.BooleanField(default=False)),
-                ('read_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to=settings.AUTH_USER_MODEL)),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='forums.topic')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("last_read_number", models.PositiveIntegerField(default=0)),
+                ("has_posted", models.BooleanField(default=False)),
+                ("read_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="readings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="readings",
+                        to="forums.topic",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='post',
-            name='topic',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='forums.topic'),
+            model_name="post",
+            name="topic",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="posts", to="forums.topic"
+            ),
         ),
         migrations.AddField(
-            model_name='category',
-            name='last_topic',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='forums.topic'),
+            model_name="category",
+            name="last_topic",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="forums.topic",
+            ),
         ),
         migrations.CreateModel(
-            name='Reaction',
+            name="Reaction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='given', to='forums.post')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="given",
+                        to="forums.post",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('user', 'post', 'kind'), name='forums_reaction_once_per_kind')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "post", "kind"), name="forums_reaction_once_per_kind"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField()),
-                ('title', models.CharField(blank=True, max_length=255)),
-                ('body', models.TextField()),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('edited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='forums.post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("title", models.CharField(blank=True, max_length=255)),
+                ("body", models.TextField()),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "edited_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="revisions",
+                        to="forums.post",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('post', 'version'), name='forums_revision_once_per_version')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("post", "version"), name="forums_revision_once_per_version"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(condition=models.Q(('deleted_at', None)), fields=['-last_posted_at', '-id'], name='forums_topic_latest'),
+            model_name="topic",
+            index=models.Index(
+                condition=models.Q(("deleted_at", None)),
+                fields=["-last_posted_at", "-id"],
+                name="forums_topic_latest",
+            ),
         ),
         migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(condition=models.Q(('deleted_at', None)), fields=['category', '-last_posted_at', '-id'], name='forums_topic_in_category'),
+            model_name="topic",
+            index=models.Index(
+                condition=models.Q(("deleted_at", None)),
+                fields=["category", "-last_posted_at", "-id"],
+                name="forums_topic_in_category",
+            ),
         ),
         migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(condition=models.Q(('answered_at', None), ('deleted_at', None), ('kind__in', ('discussion', 'question')), ('locked_at', None)), fields=['-created_at', '-id'], name='forums_topic_unanswered'),
+            model_name="topic",
+            index=models.Index(
+                condition=models.Q(
+                    ("answered_at", None),
+                    ("deleted_at", None),
+                    ("kind__in", ("discussion", "question")),
+                    ("locked_at", None),
+                ),
+                fields=["-created_at", "-id"],
+                name="forums_topic_unanswered",
+            ),
         ),
         migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(condition=models.Q(('deleted_at', None)), fields=['-like_count', '-id'], name='forums_topic_top'),
+            model_name="topic",
+            index=models.Index(
+                condition=models.Q(("deleted_at", None)),
+                fields=["-like_count", "-id"],
+                name="forums_topic_top",
+            ),
         ),
         migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(condition=models.Q(('deleted_at', None)), fields=['author', '-created_at'], name='forums_topic_by_author'),
+            model_name="topic",
+            index=models.Index(
+                condition=models.Q(("deleted_at", None)),
+                fields=["author", "-created_at"],
+                name="forums_topic_by_author",
+            ),
         ),
         migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(condition=models.Q(('deleted_at', None), ('pinned_at__isnull', False)), fields=['category'], name='forums_topic_pinned'),
+            model_name="topic",
+            index=models.Index(
+                condition=models.Q(("deleted_at", None), ("pinned_at__isnull", False)),
+                fields=["category"],
+                name="forums_topic_pinned",
+            ),
         ),
         migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(condition=models.Q(('deleted_at', None), ('featured_at__isnull', False)), fields=['-featured_at'], name='forums_topic_featured'),
+            model_name="topic",
+            index=models.Index(
+                condition=models.Q(("deleted_at", None), ("featured_at__isnull", False)),
+                fields=["-featured_at"],
+                name="forums_topic_featured",
+            ),
         ),
         migrations.AddIndex(
-            model_name='reading',
-            index=models.Index(fields=['user', '-read_at'], name='forums_reading_recent'),
+            model_name="reading",
+            index=models.Index(fields=["user", "-read_at"], name="forums_reading_recent"),
         ),
         migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(fields=('user', 'topic'), name='forums_reading_once_per_topic'),
+            model_name="reading",
+            constraint=models.UniqueConstraint(
+                fields=("user", "topic"), name="forums_reading_once_per_topic"
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['author', '-created_at', '-id'], name='forums_post_by_author'),
+            model_name="post",
+            index=models.Index(
+                fields=["author", "-created_at", "-id"], name="forums_post_by_author"
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['topic', 'author'], name='forums_post_author_in_topic'),
+            model_name="post",
+            index=models.Index(fields=["topic", "author"], name="forums_post_author_in_topic"),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('topic', 'number'), name='forums_post_number_once_in_topic'),
+            model_name="post",
+            constraint=models.UniqueConstraint(
+                fields=("topic", "number"), name="forums_post_number_once_in_topic"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(condition=models.Q(('form_key__isnull', False)), fields=('author', 'form_key'), name='forums_post_once_per_form'),
+            model_name="post",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("form_key__isnull", False)),
+                fields=("author", "form_key"),
+                name="forums_post_once_per_form",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(('colour__range', (1, 6))), name='forums_category_colour_exists'),
+            model_name="category",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("colour__range", (1, 6))), name="forums_category_colour_exists"
+            ),
         ),
     ]

@@ -24,10 +24,9 @@ class CategoryLine:
     topic_count: int
     is_archived: bool
     parent_pk: int | None
-    last_title: str
-    last_href: str
-    last_at: str
+    last: Topic | None
     last_person: User | None
+    lede: str = ""
 
 
 def categories_for(viewer: Viewer) -> list[CategoryLine]:
@@ -64,8 +63,6 @@ def _line(category: Category, last: Topic | None, people: dict[int, User]) -> Ca
         topic_count=category.topic_count,
         is_archived=category.is_archived,
         parent_pk=category.parent_id,
-        last_title=last.title if last else "",
-        last_href=last.href if last else "",
-        last_at=last.last_posted_at.isoformat() if last else "",
+        last=last,
         last_person=people.get(last.faces[0]) if last and last.faces else None,
     )

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
+from branding.models import brand_name
 from core.pages import stored_part
 from core.paging import Cursor, Page, page_after
 from core.slots import Pieces, cut, fill
@@ -103,8 +104,8 @@ def topics_by(author: User, viewer: Viewer, *, cursor: Cursor | None = None) -> 
 
 
 def pinned_topics(viewer: Viewer, category: Category) -> list[Topic]:
-    pinned = Topic.objects.visible_to(viewer).listed().filter(
-        category=category, pinned_at__isnull=False
+    pinned = (
+        Topic.objects.visible_to(viewer).listed().filter(category=category, pinned_at__isnull=False)
     )
     return list(pinned.select_related("author").order_by("-pinned_at")[:5])
 
@@ -147,13 +148,13 @@ def _stored(viewer: Viewer, name: str, read, in_category: Category | None = None
 
 
 def _make(page: Page[Topic], in_category: Category | None) -> _Stored:
-    faces = User.objects.only(
-        "username", "name", "avatar", "patch", "role"
-    ).in_bulk({pk for topic in page.rows for pk in topic.faces})
+    faces = User.objects.only("username", "name", "avatar", "patch", "role").in_bulk(
+        {pk for topic in page.rows for pk in topic.faces}
+    )
     for topic in page.rows:
         topic.people = [faces[pk] for pk in topic.faces if pk in faces]  # type: ignore[attr-defined]
     html = get_template("forums/_rows.html").render(
-        {"topics": page.rows, "in_category": in_category}
+        {"topics": page.rows, "in_category": in_category, "brand": brand_name()}
     )
     topics = tuple((topic.pk, topic.highest_number, topic.href) for topic in page.rows)
     return _Stored(cut(html), topics, str(page.next or ""))
@@ -163,7 +164,9 @@ def _for(viewer: Viewer, stored: _Stored) -> Rows:
     """Fill in what is new for the viewer. One query for members, none for guests."""
     read: dict[int, int] = {}
     if viewer.is_authenticated and stored.topics:
-        mine = Reading.objects.filter(user=viewer, topic_id__in=[pk for pk, _n, _h in stored.topics])
+        mine = Reading.objects.filter(
+            user=viewer, topic_id__in=[pk for pk, _n, _h in stored.topics]
+        )
         read = dict(mine.values_list("topic_id", "last_read_number"))
     facts = {str(pk): (highest, href, read.get(pk)) for pk, highest, href in stored.topics}
     known = viewer.is_authenticated

@@ -6,12 +6,15 @@ from typing import Any, Final
 from django.conf import settings
 from django.http import Http404
 from django.template.loader import get_template
+from django.utils.translation import gettext as _
 from markupsafe import Markup
 
+from branding.models import brand_name
+from core.markdown import excerpt_of_html
 from core.pages import stored_part
 from core.slots import Pieces, cut, fill
 from forums.models import Post, Reaction, Reading, Topic
-from forums.permissions import can_accept_answer, can_moderate, can_reply
+from forums.permissions import can_accept_answer, can_moderate, can_react_in, can_reply
 from members.models import Viewer
 
 PAGE_POSTS: Final = 20
@@ -41,13 +44,7 @@ class PostsPart:
 
 def topic_or_404(viewer: Viewer, topic_id: int) -> Topic:
     """The topic with its category, if the viewer may know of it. One query."""
-    topic = (
-        Topic.objects.visible_to(viewer)
-        .select_related("category", "category__parent", "author", "solution", "solution__author")
-        .defer("solution__body", "solution__html")
-        .filter(pk=topic_id)
-        .first()
-    )
+    topic = Topic.objects.visible_to(viewer).select_related("category").filter(pk=topic_id).first()
     if topic is None:
         raise Http404
     return topic
@@ -85,12 +82,15 @@ def posts_part(topic: Topic, page: int, *, for_guests: bool) -> PostsPart:
 
 
 def render_posts(topic: Topic, posts: list[Post], *, for_guests: bool) -> PostsPart:
+    begins = bool(posts) and posts[0].is_first
     html = get_template("forums/_posts.html").render(
         {
             "topic": topic,
             "posts": posts,
             "for_guests": for_guests,
             "reactions": settings.REACTIONS,
+            "brand": brand_name(),
+            "solution": _solution(topic) if begins else None,
         }
     )
     return PostsPart(
@@ -100,19 +100,37 @@ def render_posts(topic: Topic, posts: list[Post], *, for_guests: bool) -> PostsP
     )
 
 
+def _solution(topic: Topic) -> dict[str, Any] | None:
+    """Who solved it and how the solution begins, for under the question. One query."""
+    if topic.solution_id is None:
+        return None
+    post = (
+        Post.objects.select_related("author")
+        .only("html", "number", "author")
+        .get(pk=topic.solution_id)
+    )
+    return {
+        "author": post.author,
+        "text": excerpt_of_html(post.html),
+        "href": f"{topic.href}{post.number}/",
+    }
+
+
 def posts_for(viewer: Viewer, topic: Topic, part: PostsPart) -> Markup:
     """The part with the viewer's own marks: reactions given, own posts to edit. One query for members."""
     if not viewer.is_authenticated:
-        return fill(part.pieces, lambda *_: "")
+        return fill(part.pieces, lambda *_slot: "")
     given = set(
-        Reaction.objects.filter(user=viewer, post_id__in=[pk for pk, _n, _a in part.posts])
-        .values_list("post_id", "kind")
+        Reaction.objects.filter(
+            user=viewer, post_id__in=[pk for pk, _n, _a in part.posts]
+        ).values_list("post_id", "kind")
     )
     pressed = {(str(pk), kind) for pk, kind in given}
     mine = {str(pk) for pk, _number, author in part.posts if author == viewer.pk}
     writes = can_reply(viewer, topic)
     moderates = can_moderate(viewer, topic.category)
     accepts = can_accept_answer(viewer, topic)
+    reacts = can_react_in(viewer, topic)
 
     def what(name: str, pk: str, value: str = "") -> str:
         match name:
@@ -124,6 +142,8 @@ def posts_for(viewer: Viewer, topic: Topic, part: PostsPart) -> Markup:
                 return "" if writes else " hidden"
             case "accept":
                 return "" if accepts else " hidden"
+            case "react":
+                return "" if reacts and pk not in mine else " disabled"
         raise ValueError(name)
 
     return fill(part.pieces, what)
@@ -134,9 +154,7 @@ def landmarks(topic: Topic) -> list[Landmark]:
 
     def make() -> list[Landmark]:
         posts = Post.objects.filter(topic=topic, deleted_at=None).select_related("author")
-        staff = posts.filter(
-            number__gt=1, author__is_staff_member=True
-        ).order_by("number")
+        staff = posts.filter(number__gt=1, author__is_staff_member=True).order_by("number")
         found = {
             "ask": posts.filter(number=1).first(),
             "solution": posts.filter(pk=topic.solution_id).first() if topic.solution_id else None,
@@ -179,12 +197,17 @@ def topic_page(topic: Topic, *, viewer: Viewer, number: int = 1) -> dict[str, An
         "last_number": part.posts[-1][1] if part.posts else 0,
         "page": page,
         "last_page": last_page,
-        "pages": [(p, f"{topic.href}{(p - 1) * PAGE_POSTS + 1}/") for p in _near(page, last_page)],
         "authors": part.authors,
-        "landmarks": landmarks(topic),
-        "number": number,
-        "read_number": read,
-        "unread_count": max(topic.highest_number - read, 0) if reading else 0,
+        "pager_pages": [
+            (p, f"{topic.href}{(p - 1) * PAGE_POSTS + 1}/" if p > 1 else topic.href, p == page)
+            for p in _near(page, last_page)
+        ],
+        "canonical": canonical_url(topic, page),
+        "marks": _marks(topic, number, read),
+        "number": min(number, topic.highest_number),
+        "new_href": f"{topic.href}{read + 1}/#post-{read + 1}"
+        if reading and read < topic.highest_number
+        else "",
         "can_reply": can_reply(viewer, topic),
         "can_moderate": can_moderate(viewer, topic.category),
     }
@@ -197,8 +220,33 @@ def replies_after(topic: Topic, viewer: Viewer, *, number: int) -> tuple[Markup,
     return posts_for(viewer, topic, part), rows[-1].number if rows else number
 
 
+def canonical_url(topic: Topic, page: int) -> str:
+    first = f"{(page - 1) * PAGE_POSTS + 1}/" if page > 1 else ""
+    return f"{settings.SITE_URL}{topic.href}{first}"
+
+
+def _marks(topic: Topic, number: int, read: int) -> list[dict[str, Any]]:
+    """Landmarks as the thread map shows them."""
+    words = {
+        "ask": _("{name} asks") if topic.is_question else _("{name} begins"),
+        "solution": _("Solution"),
+        "staff": _("{brand} took part"),
+        "latest": _("Latest"),
+    }
+    return [
+        {
+            "kind": "new" if mark.kind == "latest" else mark.kind,
+            "href": f"{topic.href}{mark.number}/#post-{mark.number}",
+            "title": words[mark.kind].format(name=mark.name, brand=brand_name()),
+            "note": "" if mark.kind == "ask" else mark.name,
+            "is_read": mark.number <= read,
+            "is_current": mark.number == number,
+        }
+        for mark in landmarks(topic)
+    ]
+
+
 def _near(page: int, last: int) -> list[int]:
     """Pages to link to: first, last and those around this one."""
     near = {1, last, *range(page - 2, page + 3)}
     return sorted(p for p in near if 1 <= p <= last)
-

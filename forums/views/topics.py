@@ -155,7 +155,9 @@ def preview(request: MemberRequest) -> HttpResponse:
     """What a text will look like, from the renderer that will render it."""
     body = request.POST.get("body", "")
     if len(body.encode("utf-8", "replace")) > 100_000:
-        return JsonResponse({"error": _("A post can be 100 kB long. This one is longer.")}, status=422)
+        return JsonResponse(
+            {"error": _("A post can be 100 kB long. This one is longer.")}, status=422
+        )
     return HttpResponse(render_post(body).html)
 
 
@@ -168,4 +170,3 @@ def _initial_topic(request: MemberRequest) -> dict[str, Any]:
         "title": request.GET.get("title", "")[:255],
         "kind": Topic.Kind.DISCUSSION,
     }
-

@@ -1,0 +1,5 @@
+from django.urls import path
+
+from forums.consumers import TopicConsumer
+
+websocket_urlpatterns = [path("ws/topic/<int:topic_id>/", TopicConsumer.as_asgi())]
