@@ -1,0 +1,24 @@
+import "./elements/copy-link.js";
+import "./elements/keys-help.js";
+import "./elements/live-topic.js";
+import "./elements/markdown-composer.js";
+import "./elements/password-field.js";
+import "./elements/quote-selection.js";
+import "./elements/read-tracker.js";
+import "./elements/search-palette.js";
+import "./elements/theme-choice.js";
+import "./elements/time-ago.js";
+import "./elements/toast-list.js";
+import "./keys.js";
+import { toast } from "./toast.js";
+
+// After a failed form the list of errors has the focus, on a new page as after a swap.
+const focusErrors = (root) => root.querySelector("[data-focus]")?.focus();
+focusErrors(document);
+document.addEventListener("htmx:afterSwap", (event) => focusErrors(event.target));
+
+for (const failure of ["htmx:responseError", "htmx:sendError"]) {
+  document.addEventListener(failure, () => {
+    toast(document.getElementById("toasts")?.dataset.failed ?? "", "bad");
+  });
+}

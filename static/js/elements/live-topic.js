@@ -1,0 +1,79 @@
+const LONGEST = 60_000;
+
+/** Says when replies arrived and shows them when asked. data-socket: path; data-more-url: their HTML, by "after";
+    data-one, data-many: the banner's words; data-posts: selector of the list they are appended to. */
+class LiveTopic extends HTMLElement {
+  connectedCallback() {
+    this.failures = 0;
+    this.querySelector("button").addEventListener("click", () => this.show());
+    addEventListener("pagehide", this);
+    addEventListener("pageshow", this);
+    this.listen();
+  }
+
+  disconnectedCallback() {
+    removeEventListener("pagehide", this);
+    removeEventListener("pageshow", this);
+    this.stop();
+  }
+
+  handleEvent(event) {
+    if (event.type === "pagehide") this.stop();
+    else if (event.persisted) this.listen();
+  }
+
+  get posts() {
+    return document.querySelector(this.dataset.posts);
+  }
+
+  get last() {
+    const numbers = this.posts.querySelectorAll("[data-post]");
+    return Number(numbers[numbers.length - 1]?.dataset.post ?? 0);
+  }
+
+  // Every connection says what this page has, so that reconnecting is asking again.
+  listen() {
+    const url = new URL(this.dataset.socket, location.href);
+    url.protocol = url.protocol.replace("http", "ws");
+    url.searchParams.set("after", this.last);
+    this.socket = new WebSocket(url);
+    this.socket.onopen = () => (this.failures = 0);
+    this.socket.onmessage = (event) => this.hear(JSON.parse(event.data));
+    this.socket.onclose = () => {
+      const wait = Math.min(LONGEST, 1_000 * 2 ** this.failures++) * (0.5 + Math.random());
+      this.timer = setTimeout(() => this.listen(), wait);
+    };
+  }
+
+  stop() {
+    clearTimeout(this.timer);
+    if (!this.socket) return;
+    this.socket.onclose = null;
+    this.socket.close();
+  }
+
+  hear(message) {
+    if (message.type !== "replies" || message.last <= this.last) return;
+    const words = message.count === 1 ? this.dataset.one : this.dataset.many;
+    this.querySelector("[data-words]").textContent = words.replace("{n}", message.count);
+    this.hidden = false;
+  }
+
+  async show() {
+    const url = new URL(this.dataset.moreUrl, location.href);
+    url.searchParams.set("after", this.last);
+    const response = await fetch(url);
+    if (!response.ok) return;
+    const fresh = document.createElement("template");
+    fresh.innerHTML = await response.text();
+    const first = fresh.content.firstElementChild;
+    this.posts.append(fresh.content);
+    window.htmx?.process(this.posts);
+    this.hidden = true;
+    if (!first) return;
+    first.tabIndex = -1;
+    first.focus();
+  }
+}
+
+customElements.define("live-topic", LiveTopic);
