@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db.transaction import Atomic, get_connection
 from django.test import Client
 
 from branding.models import Site, forget_site
@@ -29,6 +30,23 @@ def _nothing_kept() -> Iterator[None]:
     forget_site()
     yield
     forget_site()
+
+
+@pytest.fixture(autouse=True)
+def _commits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits for the commit runs when the outermost block inside the test's own one ends."""
+    leave = Atomic.__exit__
+
+    def leave_and_run(block: Atomic, *error: Any) -> None:
+        leave(block, *error)
+        connection = get_connection(block.using)
+        blocks = connection.atomic_blocks
+        if blocks and all(outer._from_testcase for outer in blocks) and not block._from_testcase:
+            waiting, connection.run_on_commit = connection.run_on_commit, []
+            for _savepoints, func, _robust in waiting:
+                func()
+
+    monkeypatch.setattr(Atomic, "__exit__", leave_and_run)
 
 
 @pytest.fixture(autouse=True)

@@ -18,14 +18,18 @@ def CategoryFactory(  # noqa: N802 (reads like the other factories)
     """Open to everybody; `private=True` only to moderators and above."""
     n = next(_n)
     access = {"see": "moderator", "start": "moderator", "reply": "moderator"} if private else {}
-    fields = {
-        "name": f"Category {n}",
-        "slug": f"category-{n}",
-        "see": "guest",
-        "start": "newcomer",
-        "reply": "newcomer",
-        "by": None,
-    } | access | fields
+    fields = (
+        {
+            "name": f"Category {n}",
+            "slug": f"category-{n}",
+            "see": "guest",
+            "start": "newcomer",
+            "reply": "newcomer",
+            "by": None,
+        }
+        | access
+        | fields
+    )
     return create_category(**fields)
 
 
@@ -55,7 +59,11 @@ def TopicFactory(  # noqa: N802
 
 
 def PostFactory(  # noqa: N802
-    *, topic: Topic | None = None, author: User | None = None, body: str = "Some words", **fields: Any
+    *,
+    topic: Topic | None = None,
+    author: User | None = None,
+    body: str = "Some words",
+    **fields: Any,
 ) -> Post:
     """A reply."""
     topic = topic or TopicFactory()

@@ -1,0 +1,287 @@
+"""The forum's pages, for guests and members, with a constant number of queries."""
+
+import re
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+
+from forums import actions
+from forums.models import Post, Reading, Topic
+from forums.queries.topic import PAGE_POSTS
+from members.roles import Role
+from tests.factories.forums import CategoryFactory, PostFactory, TopicFactory
+from tests.factories.members import StaffFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("replies", [1, 25])
+def test_a_guests_topic_page_costs_at_most_four_queries(
+    guest, django_assert_max_num_queries, replies
+):
+    topic = TopicFactory(replies=replies, tags=["gloves"])
+    guest.get("/accounts/login/")
+
+    with django_assert_max_num_queries(4 + PART_QUERIES):
+        response = guest.get(topic.href)
+
+    assert response.status_code == 200
+    with django_assert_max_num_queries(0):
+        again = guest.get(topic.href)
+    assert strip_nonces(again.content) == strip_nonces(response.content)
+
+
+PART_QUERIES = 4
+"""What a page costs once after its topic changed: posts, tags, landmarks."""
+
+
+def strip_nonces(page: bytes) -> bytes:
+    return re.sub(rb'nonce="[^"]*"', b"", page)
+
+
+@pytest.mark.parametrize("replies", [1, 25])
+def test_a_members_topic_page_costs_at_most_eight_queries(
+    sign_in, django_assert_max_num_queries, replies
+):
+    topic = TopicFactory(replies=replies)
+    client = sign_in(UserFactory())
+    client.get(topic.href)
+
+    with django_assert_max_num_queries(8):
+        response = client.get(topic.href)
+
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 3, 12])
+@pytest.mark.parametrize(
+    "address", ["/", "/latest/", "/unanswered/", "/top/", "/categories/", "/unread/", "category"]
+)
+def test_a_list_costs_at_most_eight_queries(
+    sign_in, django_assert_max_num_queries, address, count
+):
+    category = CategoryFactory()
+    reader = UserFactory()
+    for _ in range(count):
+        topic = TopicFactory(category=category, replies=2)
+        actions.mark_read(topic, by=reader, number=1)
+    client = sign_in(reader)
+    address = category.href if address == "category" else address
+    client.get(address)
+
+    with django_assert_max_num_queries(8):
+        response = client.get(address)
+
+    assert response.status_code == 200
+
+
+def test_a_stored_page_shows_a_new_reply_at_once(guest):
+    topic = TopicFactory()
+    assert "Brand new" not in guest.get(topic.href).content.decode()
+
+    PostFactory(topic=topic, body="Brand new")
+
+    assert "Brand new" in guest.get(topic.href).content.decode()
+
+
+def test_a_stored_page_has_a_nonce_of_its_own_every_time(guest):
+    topic = TopicFactory()
+
+    nonces = set()
+    for _ in range(5):
+        response = guest.get(topic.href)
+        (in_header,) = set(re.findall(r"'nonce-([^']+)'", response["Content-Security-Policy"]))
+        (in_page,) = set(re.findall(r'nonce="([^"]+)"', response.content.decode()))
+        assert in_header == in_page
+        nonces.add(in_page)
+
+    assert len(nonces) == 5
+
+
+def test_a_members_page_is_never_stored(sign_in, guest):
+    topic = TopicFactory()
+    member = UserFactory(name="Secret Name")
+
+    page = sign_in(member).get(topic.href)
+
+    assert "Secret Name" in page.content.decode()
+    assert page["Cache-Control"] == "no-store, private"
+    assert "Secret Name" not in guest.get(topic.href).content.decode()
+
+
+def test_a_page_made_before_a_change_is_not_stored_after_it(guest, monkeypatch):
+    topic = TopicFactory()
+
+    def change_while_reading(*args: object, **kwargs: object) -> Topic:
+        found = original(*args, **kwargs)
+        if not monkeypatched["done"]:
+            monkeypatched["done"] = True
+            Topic.objects.filter(pk=topic.pk).update(title="Renamed")
+            actions.pin_topic(topic, by=StaffFactory(), on=True)
+        return found
+
+    from forums.views import topics
+
+    original, monkeypatched = topics.topic_or_404, {"done": False}
+    monkeypatch.setattr(topics, "topic_or_404", change_while_reading)
+
+    guest.get(topic.href)
+
+    assert "Renamed" in guest.get(topic.href).content.decode()
+
+
+def test_the_address_of_a_post_shows_the_page_it_is_on(guest):
+    topic = TopicFactory(replies=PAGE_POSTS + 3)
+
+    page = guest.get(f"{topic.href}{PAGE_POSTS + 2}/").content.decode()
+
+    assert f'id="post-{PAGE_POSTS + 2}"' in page
+    assert f'id="post-{PAGE_POSTS}"' not in page
+
+
+def test_another_slug_leads_to_the_right_one(guest):
+    topic = TopicFactory(title="Right words")
+
+    response = guest.get(f"/t/other-words/{topic.pk}/3/")
+
+    assert (response.status_code, response["Location"]) == (301, f"/t/right-words/{topic.pk}/3/")
+
+
+def test_addresses_without_the_last_slash_lead_to_the_page(guest):
+    topic = TopicFactory()
+
+    for address in (topic.href, "/latest/", "/categories/", topic.category.href):
+        response = guest.get(address.rstrip("/"))
+        assert (response.status_code, response["Location"]) == (301, address)
+
+
+def test_the_former_address_of_a_category_leads_to_it(guest):
+    category = CategoryFactory(slug="old-name")
+    actions.edit_category(category, by=UserFactory(role=Role.OWNER), slug="new-name")
+
+    response = guest.get("/c/old-name/")
+
+    assert (response.status_code, response["Location"]) == (301, "/c/new-name/")
+
+
+def test_hrefs_are_what_the_routes_say():
+    topic = TopicFactory(tags=["gloves"])
+    post = topic.posts.get()
+
+    assert topic.href == reverse("forums:topic", args=[topic.slug, topic.pk])
+    assert post.href == reverse("forums:topic-post", args=[topic.slug, topic.pk, 1])
+    assert topic.category.href == reverse("forums:category", args=[topic.category.slug])
+    assert topic.tags.get().href == reverse("forums:tag", args=["gloves"])
+
+
+def test_a_reply_that_is_refused_keeps_what_was_typed(sign_in):
+    topic = TopicFactory()
+    client = sign_in(UserFactory())
+
+    response = client.post(f"/t/{topic.pk}/reply/", {"body": " \u200b "})
+
+    assert response.status_code == 422
+    assert 'aria-invalid="true"' in response.content.decode()
+    assert topic.posts.count() == 1
+
+
+def test_a_topic_that_is_refused_keeps_what_was_typed(sign_in):
+    CategoryFactory()
+    client = sign_in(UserFactory())
+
+    response = client.post("/new/", {"title": "", "body": "A long story", "kind": "question"})
+
+    assert response.status_code == 422
+    assert "A long story" in response.content.decode()
+    assert not Topic.objects.exists()
+
+
+def test_writing_works_without_javascript(sign_in):
+    category = CategoryFactory()
+    client = sign_in(UserFactory())
+
+    started = client.post(
+        "/new/",
+        {"title": "Hello", "category": category.pk, "kind": "question", "body": "Words", "tags": "a"},
+    )
+    topic = Topic.objects.get()
+    assert started["Location"] == topic.href
+
+    replied = client.post(f"/t/{topic.pk}/reply/", {"body": "More"})
+    assert replied["Location"] == f"{topic.href}2/#post-2"
+
+    post = topic.posts.get(number=2)
+    client.post(f"/p/{post.pk}/edit/", {"body": "Better", "version": 1})
+    history = client.get(f"/p/{post.pk}/history/").content.decode()
+    assert "<del>More</del>" in history
+    assert "<ins>Better</ins>" in history
+
+    deleted = client.post(f"/p/{post.pk}/delete/", follow=True)
+    assert f'action="/p/{post.pk}/restore/"' in deleted.content.decode()
+    client.post(f"/p/{post.pk}/restore/")
+    assert Post.objects.filter(deleted_at=None).count() == 2
+
+
+def test_htmx_gets_the_new_post_and_an_empty_form(sign_in):
+    topic = TopicFactory()
+    client = sign_in(UserFactory())
+
+    response = client.post(
+        f"/t/{topic.pk}/reply/", {"body": "From htmx", "after": "1"}, headers={"HX-Request": "true"}
+    )
+
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "From htmx" in page
+    assert 'hx-swap-oob="beforeend' in page
+    assert "<html" not in page
+
+
+def test_reading_is_remembered_and_shown(sign_in):
+    topic = TopicFactory(replies=5)
+    reader = UserFactory()
+    client = sign_in(reader)
+
+    assert client.post(f"/t/{topic.pk}/read/", {"number": 4}).status_code == 204
+    client.post(f"/t/{topic.pk}/read/", {"number": 2})
+    client.post(f"/t/{topic.pk}/read/", {"number": "a"})
+
+    assert Reading.objects.get(user=reader).last_read_number == 4
+    latest = client.get("/latest/").content.decode()
+    assert "2 new" in latest
+    assert f'href="{topic.href}5/"' in latest
+    assert topic.title in client.get("/unread/").content.decode()
+    client.post("/unread/dismiss/")
+    assert topic.title not in client.get("/unread/").content.decode()
+
+
+def test_lists_go_on_page_by_page_without_gap_or_repetition(guest):
+    category = CategoryFactory()
+    titles = [TopicFactory(category=category, title=f"Number-{n:03}").title for n in range(65)]
+
+    address, seen = "/latest/", []
+    while address:
+        page = guest.get(address).content.decode()
+        seen += re.findall(r"Number-\d{3}", re.sub(r"<title>.*?</title>", "", page))
+        more = re.search(r'href="(\?after=[^"]+)"', page)
+        address = f"/latest/{more[1]}" if more else ""
+
+    assert list(dict.fromkeys(seen)) == titles[::-1]
+
+
+def test_a_reaction_shows_as_given(sign_in):
+    post = PostFactory()
+    client = sign_in(UserFactory())
+
+    page = client.post(
+        f"/p/{post.pk}/react/", {"kind": "thanks"}, headers={"HX-Request": "true"}
+    ).content.decode()
+
+    assert 'aria-pressed="true"' in page
+    assert client.post(f"/p/{post.pk}/react/", {"kind": "nonsense"}).status_code == 400
+
+
+@pytest.fixture(autouse=True)
+def _no_left_overs() -> None:
+    cache.clear()
