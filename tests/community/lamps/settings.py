@@ -1,5 +1,12 @@
 from community.settings import *  # noqa: F403
-from community.settings import CELERY_BEAT_SCHEDULE
+from community.settings import (
+    CACHES,
+    CELERY_BEAT_SCHEDULE,
+    CELERY_BROKER_TRANSPORT_OPTIONS,
+    CHANNEL_LAYERS,
+    PORT,
+    REDIS_URL,
+)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -23,3 +30,7 @@ CELERY_BEAT_SCHEDULE = {
     "deliver what is still owed": CELERY_BEAT_SCHEDULE["deliver what is still owed"]
     | {"schedule": 1.0}
 }
+if REDIS_URL:  # each test run has a part of its own
+    CACHES["default"]["KEY_PREFIX"] = f"lamps-{PORT}"
+    CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = f"lamps-{PORT}"
+    CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] = f"lamps-{PORT}:"
