@@ -109,6 +109,11 @@ class Tag(models.Model):
         return self.href
 
 
+def topic_slug(title: str) -> str:
+    """The words of a title as its address has them."""
+    return slugify(title)[:80].strip("-") or "topic"
+
+
 class TopicQuerySet(models.QuerySet["Topic"]):
     def visible_to(self, viewer: Viewer) -> Self:
         """Topics of visible categories; deleted ones only for whoever moderates there."""
@@ -151,6 +156,8 @@ class Topic(models.Model):
     slug = models.SlugField(max_length=80, editable=False)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.DISCUSSION)
     tags = models.ManyToManyField(Tag, related_name="topics", blank=True)
+    tag_names = models.JSONField(default=list, editable=False)
+    """Names of `tags` in order, so that pages need not ask for them."""
     excerpt = models.CharField(max_length=200, editable=False)
     """The beginning of the first post, without its markup."""
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -159,6 +166,10 @@ class Topic(models.Model):
     """When somebody other than the author first replied."""
     staff_replied_at = models.DateTimeField(null=True, editable=False)
     """When the brand first took part, other than by starting the topic."""
+    staff_reply = models.ForeignKey(
+        "Post", on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    """The reply with which it did."""
     pinned_at = models.DateTimeField(null=True, editable=False)
     locked_at = models.DateTimeField(null=True, editable=False)
     featured_at = models.DateTimeField(null=True, editable=False)
@@ -232,7 +243,7 @@ class Topic(models.Model):
         return self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.slug = slugify(self.title)[:80].strip("-") or "topic"
+        self.slug = topic_slug(self.title)
         super().save(*args, **kwargs)
 
     @property

@@ -94,13 +94,17 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.display_name
 
     def save(self, *args: object, **kwargs: object) -> None:
+        self.derive()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def derive(self) -> None:
+        """Fill what follows from other columns. `bulk_create` does not call `save`: call this before it."""
         self.username = normalise_username(self.username)
         self.username_key = username_key(self.username)
         self.username_skeleton = username_skeleton(self.username)
         self.email = self.email.lower() if self.email else None
         self.is_staff_member = self.is_staff_member or self.role in STAFF_ROLES
         self.patch = self.patch or patch_for(self.username_key)
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     @property
     def display_name(self) -> str:
