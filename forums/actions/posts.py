@@ -170,6 +170,7 @@ def _count_reply(topic: Topic, post: Post, by: User) -> None:
         topic.answered_at = topic.answered_at or post.created_at
         if by.is_staff_member:
             topic.staff_replied_at = topic.staff_replied_at or post.created_at
+            topic.staff_reply_id = topic.staff_reply_id or post.pk
     reading, _made = Reading.objects.get_or_create(user=by, topic=topic)
     if not reading.has_posted:
         topic.participant_count += 1
@@ -184,6 +185,7 @@ def _count_reply(topic: Topic, post: Post, by: User) -> None:
             "faces",
             "answered_at",
             "staff_replied_at",
+            "staff_reply",
             "participant_count",
         ]
     )
@@ -204,6 +206,7 @@ def _recount(topic: Topic) -> None:
     topic.last_posted_at = last.created_at if last else topic.created_at
     topic.answered_at = first_other.created_at if first_other else None
     topic.staff_replied_at = first_staff.created_at if first_staff else None
+    topic.staff_reply = first_staff
     if topic.solution_id and not replies.filter(pk=topic.solution_id).exists():
         _forget_solution(topic)
     topic.save(
@@ -212,6 +215,7 @@ def _recount(topic: Topic) -> None:
             "last_posted_at",
             "answered_at",
             "staff_replied_at",
+            "staff_reply",
             "solution",
             "solved_at",
         ]

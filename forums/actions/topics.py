@@ -159,6 +159,8 @@ def set_tags(topic: Topic, names: Iterable[str]) -> None:
     has = {tag.name: tag for tag in topic.tags.all()} if topic.pk else {}
     gone = [tag for name, tag in has.items() if name not in wanted]
     new = [Tag.objects.get_or_create(name=name)[0] for name in sorted(wanted - set(has))]
+    topic.tag_names = sorted(wanted)
+    topic.save(update_fields=["tag_names"])
     if gone:
         topic.tags.remove(*gone)
         Tag.objects.filter(pk__in=[t.pk for t in gone]).update(topic_count=F("topic_count") - 1)
@@ -184,7 +186,7 @@ def _facts(topic: Topic) -> dict[str, str]:
         "title": topic.title,
         "category": str(topic.category_id),
         "kind": topic.kind,
-        "tags": " ".join(sorted(topic.tags.values_list("name", flat=True))),
+        "tags": " ".join(topic.tag_names),
         "pinned": str(topic.is_pinned),
         "locked": str(topic.is_locked),
         "featured": str(topic.is_featured),

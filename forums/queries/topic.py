@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import Http404
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
@@ -28,8 +29,6 @@ class Landmark:
     """"ask", "solution", "staff" or "latest"."""
     number: int
     name: str
-    at: str
-    """ISO 8601."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,27 +149,26 @@ def posts_for(viewer: Viewer, topic: Topic, part: PostsPart) -> Markup:
 
 
 def landmarks(topic: Topic) -> list[Landmark]:
-    """First post, solution, the brand's first reply and the newest post. Three queries when made."""
+    """First post, solution, the brand's first reply and the newest post. One query when made."""
 
     def make() -> list[Landmark]:
-        posts = Post.objects.filter(topic=topic, deleted_at=None).select_related("author")
-        staff = posts.filter(number__gt=1, author__is_staff_member=True).order_by("number")
-        found = {
-            "ask": posts.filter(number=1).first(),
-            "solution": posts.filter(pk=topic.solution_id).first() if topic.solution_id else None,
-            "staff": staff.first(),
-            "latest": posts.order_by("-number").first(),
-        }
-        return sorted(
-            (
-                Landmark(kind, post.number, post.author.display_name, post.created_at.isoformat())
-                for kind, post in found.items()
-                if post is not None and not (kind == "latest" and post.number < 3)
-            ),
-            key=lambda mark: mark.number,
-        )
+        wanted = Q(number__in=(1, topic.highest_number))
+        wanted |= Q(pk__in=[pk for pk in (topic.solution_id, topic.staff_reply_id) if pk])
+        posts = Post.objects.filter(wanted, topic=topic, deleted_at=None)
+        return [
+            Landmark(_kind(post, topic), post.number, post.author.display_name)
+            for post in posts.select_related("author").defer("body", "html").order_by("number")
+        ]
 
     return stored_part(f"landmarks:{topic.pk}", ("site", f"topic:{topic.pk}"), make)
+
+
+def _kind(post: Post, topic: Topic) -> str:
+    if post.is_first:
+        return "ask"
+    if post.pk == topic.solution_id:
+        return "solution"
+    return "staff" if post.pk == topic.staff_reply_id else "latest"
 
 
 def reading_of(viewer: Viewer, topic: Topic) -> Reading | None:
@@ -188,11 +186,7 @@ def topic_page(topic: Topic, *, viewer: Viewer, number: int = 1) -> dict[str, An
     read = reading.last_read_number if reading else 0
     return {
         "topic": topic,
-        "tags": stored_part(
-            f"tags:{topic.pk}",
-            ("site", f"topic:{topic.pk}"),
-            lambda: [(tag.name, tag.href) for tag in topic.tags.order_by("name")],
-        ),
+        "tags": [(name, f"/tag/{name}/") for name in topic.tag_names],
         "posts_html": posts_for(viewer, topic, part),
         "last_number": part.posts[-1][1] if part.posts else 0,
         "page": page,

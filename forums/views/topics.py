@@ -109,7 +109,7 @@ def topic_edit(request: MemberRequest, topic_id: int) -> HttpResponse:
         "title": found.title,
         "category": found.category_id,
         "kind": found.kind,
-        "tags": list(found.tags.values_list("name", flat=True)),
+        "tags": found.tag_names,
         "version": first.version,
     }
     form = EditTopicForm(request.POST or None, by=request.user, topic=found, initial=initial)
