@@ -1,0 +1,29 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = [("forums", "0001_categories_topics_posts")]
+
+    operations = [
+        migrations.CreateModel(
+            name="Document",
+            fields=[
+                (
+                    "post",
+                    models.OneToOneField(
+                        on_delete=models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="forums.post",
+                    ),
+                ),
+                ("title", models.TextField(blank=True)),
+                ("tags", models.TextField(blank=True)),
+                ("text", models.TextField()),
+                ("marks", models.TextField()),
+            ],
+        ),
+    ]
