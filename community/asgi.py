@@ -6,6 +6,7 @@ where another server has the pages and the proxy sends `/ws/` here.
 """
 
 import os
+from typing import Any, cast
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "community.settings")
 
@@ -25,6 +26,6 @@ THREADS = 6
 _sockets = AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns())))
 
 application = ProtocolTypeRouter(
-    {"http": WSGIMiddleware(pages, workers=THREADS), "websocket": _sockets}
+    {"http": WSGIMiddleware(cast(Any, pages), workers=THREADS), "websocket": _sockets}
 )
 sockets = ProtocolTypeRouter({"http": not_found, "websocket": _sockets})

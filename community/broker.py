@@ -26,13 +26,13 @@ class Channel(filesystem.Channel):
         for folder in (self.folder, Path(self.control_folder)):
             folder.mkdir(parents=True, exist_ok=True)
 
-    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:
+    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]
         name = f"{time.time_ns():020}_{uuid.uuid4().hex}.{queue}.msg"
         draft = self.folder / f"{name}.new"
         draft.write_bytes(str_to_bytes(dumps(payload)))
         draft.rename(self.folder / name)
 
-    def _get(self, queue: str) -> Any:
+    def _get(self, queue: str, timeout: float | None = None) -> Any:
         for name in sorted(os.listdir(self.folder)):
             if name.partition(".")[2] != f"{queue}.msg":
                 continue

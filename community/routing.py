@@ -10,7 +10,7 @@ from django.utils.module_loading import module_has_submodule
 NOT_FOUND = 4404
 
 
-def websocket_urlpatterns() -> list[URLPattern]:
+def websocket_urlpatterns() -> list[Any]:
     patterns: list[URLPattern] = []
     for app in apps.get_app_configs():
         if app.name != "community" and module_has_submodule(app.module, "routing"):

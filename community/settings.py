@@ -1,7 +1,9 @@
 """All settings, from the environment. `.env.example` is the manual.
 
-Without any variable this is the embedded site: SQLite, one web process, worker and beat beside it, everything under
-`var/`. `DATABASE_URL` and `REDIS_URL` make it the production site. What is missing or unsafe stops the start with one
+Without any variable this is the embedded site: SQLite, one web process, worker and beat beside it,
+everything under
+`var/`. `DATABASE_URL` and `REDIS_URL` make it the production site. What is missing or unsafe stops
+the start with one
 sentence (`community/refusals.py`).
 """
 
@@ -24,9 +26,10 @@ TESTING = "pytest" in sys.modules
 # Test runs share a Redis, and each of their workers is a site of its own.
 REDIS_PREFIX = f"hearth-test-{os.environ.get('PYTEST_XDIST_WORKER', '')}" if TESTING else "hearth"
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
-# --- What kind of site this is ------------------------------------------------------------------------------------
+# --- What kind of site this is
+# ------------------------------------------------------------------------------------
 
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
@@ -48,7 +51,9 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL] if HT
 
 
 def _own_secret() -> str:
-    """A site that only this machine can reach makes its own key, once, and keeps it beside its data."""
+    """A site that only this machine can reach makes its own key, once, and keeps it beside its
+    data.
+    """
     from secrets import token_urlsafe
 
     path = VAR_DIR / "secret-key"
@@ -68,7 +73,8 @@ refuse_unsafe(
     demo=DEMO,
 )
 
-# --- Apps ---------------------------------------------------------------------------------------------------------
+# --- Apps -----------------------------------------------------------------------------------------
+# ----------------
 
 INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
@@ -154,7 +160,8 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 
-# --- Database, cache, sockets, tasks ------------------------------------------------------------------------------
+# --- Database, cache, sockets, tasks
+# ------------------------------------------------------------------------------
 
 if DATABASE_URL:
     DATABASES: dict[str, Any] = {"default": env.db_url_config(DATABASE_URL)}
@@ -232,7 +239,7 @@ else:
         }
     }
     CELERY_BROKER_URL = "filesystem://localhost"
-    CELERY_BROKER_TRANSPORT = "community.broker:Transport"
+    CELERY_BROKER_TRANSPORT: str | None = "community.broker:Transport"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(VAR_DIR / "queue"),
         "data_folder_out": str(VAR_DIR / "queue"),
@@ -263,7 +270,8 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "clear expired sessions": {"task": "members.clear_expired_sessions", "schedule": 86400.0},
 }
 
-# --- Files --------------------------------------------------------------------------------------------------------
+# --- Files ----------------------------------------------------------------------------------------
+# ----------------
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
@@ -300,7 +308,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
-# --- Accounts -----------------------------------------------------------------------------------------------------
+# --- Accounts -------------------------------------------------------------------------------------
+# ----------------
 
 AUTH_USER_MODEL = "members.User"
 ANONYMOUS_USER_NAME = None  # guests are the group "guest", not a row
@@ -367,7 +376,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Hearth"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL_ONLY
-# Roles that may not go on without a second factor. Empty in the demo, where everybody knows the password.
+# Roles that may not go on without a second factor. Empty in the demo, where everybody knows the
+# password.
 MFA_REQUIRED_ROLES = env.list(
     "MFA_REQUIRED_ROLES", default=[] if DEMO or TESTING else ["owner", "manager", "moderator"]
 )
@@ -379,7 +389,8 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False  # htmx reads the token from the page, own modules from the cookie
 PASSWORD_RESET_TIMEOUT = 3600
 
-# --- Mail ---------------------------------------------------------------------------------------------------------
+# --- Mail -----------------------------------------------------------------------------------------
+# ----------------
 
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="Hearth <hearth@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
@@ -390,7 +401,8 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 
-# --- Headers ------------------------------------------------------------------------------------------------------
+# --- Headers --------------------------------------------------------------------------------------
+# ----------------
 
 from csp.constants import NONCE, NONE, SELF  # noqa: E402
 
@@ -424,20 +436,23 @@ if HTTPS:
     CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
-# The number of proxies in front of the site that may be believed about the caller's address and scheme.
+# The number of proxies in front of the site that may be believed about the caller's address and
+# scheme.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# --- Limits (docs/limits.md) --------------------------------------------------------------------------------------
+# --- Limits (docs/limits.md)
+# --------------------------------------------------------------------------------------
 
 POSTING_LIMITS = env.bool("POSTING_LIMITS", default=not TESTING)
 FLOOD_LIMITS = env.bool("FLOOD_LIMITS", default=not TESTING)
 GUEST_REQUESTS_PER_MINUTE = env.int("GUEST_REQUESTS_PER_MINUTE", default=200)
 GUEST_REQUESTS_PER_10_SECONDS = env.int("GUEST_REQUESTS_PER_10_SECONDS", default=50)
 
-# --- Language and time --------------------------------------------------------------------------------------------
+# --- Language and time
+# --------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
@@ -446,7 +461,8 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 
-# --- Reactions: word, icon. The first is what the key `l` gives ---------------------------------------------------
+# --- Reactions: word, icon. The first is what the key `l` gives
+# ---------------------------------------------------
 
 REACTIONS: dict[str, tuple[Any, str]] = {
     "thanks": (_("Thanks"), "thanks"),
@@ -455,7 +471,8 @@ REACTIONS: dict[str, tuple[Any, str]] = {
     "well_put": (_("Well put"), "wellput"),
 }
 
-# --- Logs ---------------------------------------------------------------------------------------------------------
+# --- Logs -----------------------------------------------------------------------------------------
+# ----------------
 
 LOGGING: dict[str, Any] = {
     "version": 1,

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import OperationalError, connection
+from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 Say = Callable[[str], None]
@@ -72,22 +72,14 @@ def require_free_port(host: str, port: int) -> None:
 
 def require_database() -> None:
     """Connect once past the pool, which would go on trying in the background."""
+    driver = connection.Database  # type: ignore[attr-defined]
     try:
-        connection.Database.connect(**_parameters()).close()
-    except OperationalError as error:
-        raise _unreachable(error) from None
-    except connection.Database.Error as error:
-        raise _unreachable(error) from None
-
-
-def _parameters() -> dict[str, object]:
-    parameters: dict[str, object] = connection.get_connection_params()
-    return parameters
-
-
-def _unreachable(error: Exception) -> StartRefused:
-    reason = " ".join(str(error).split()).rstrip(".")
-    return StartRefused(f"The database does not answer: {reason}. Start it, or see DATABASE_URL.")
+        driver.connect(**connection.get_connection_params()).close()
+    except driver.Error as error:
+        reason = " ".join(str(error).split()).rstrip(".")
+        raise StartRefused(
+            f"The database does not answer: {reason}. Start it, or see DATABASE_URL."
+        ) from None
 
 
 def migrate(say: Say) -> None:
@@ -121,7 +113,7 @@ def _static_state() -> str:
     """A hash over name, size and time of every static file."""
     digest = hashlib.sha256()
     for finder in get_finders():
-        for path, storage in finder.list([]):  # type: ignore[attr-defined]
+        for path, storage in finder.list([]):
             status = os.stat(storage.path(path))
             digest.update(f"{path} {status.st_size} {status.st_mtime_ns}\n".encode())
     return digest.hexdigest()

@@ -99,7 +99,7 @@ class LocalCache(BaseCache):
             return
         self._run("DELETE FROM entries WHERE expires_at <= ?", time.time())
         rows = self._run("SELECT count(*) FROM entries")
-        if rows and rows[0][0] > self._max_entries:  # type: ignore[attr-defined]
+        if rows and rows[0][0] > self._max_entries:
             self._run(
                 "DELETE FROM entries WHERE key IN"
                 " (SELECT key FROM entries ORDER BY expires_at NULLS LAST LIMIT ?)",

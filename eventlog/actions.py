@@ -77,7 +77,7 @@ def deliver_next() -> Delivery | None:
         _put_off(delivery, error)
     else:
         delivery.state = Delivery.State.DONE
-        delivery.done_at = Now()  # type: ignore[assignment]
+        delivery.done_at = Now()
         delivery.save(update_fields=["state", "done_at"])
     return delivery
 
@@ -86,7 +86,7 @@ def _put_off(delivery: Delivery, error: Exception) -> None:
     delivery.error = f"{type(error).__name__}: {error}"[:2000]
     if delivery.attempts < len(WAITS):
         wait = timedelta(seconds=WAITS[delivery.attempts])
-        delivery.next_attempt_at = Now() + wait  # type: ignore[assignment]
+        delivery.next_attempt_at = Now() + wait
     else:
         delivery.state = Delivery.State.DEAD
     delivery.attempts += 1
