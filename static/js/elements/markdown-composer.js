@@ -140,7 +140,8 @@ class MarkdownComposer extends HTMLElement {
     const { value } = this.text;
     if (!value.trim()) return localStorage.removeItem(this.key);
     localStorage.setItem(this.key, value);
-    const time = new Date().toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" });
+    const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+    const time = new Date().toLocaleTimeString(document.documentElement.lang, clock);
     this.say(this.state.dataset.saved.replace("{time}", time));
   }
 
@@ -160,7 +161,7 @@ class MarkdownComposer extends HTMLElement {
   }
 
   get state() {
-    return this.querySelector("[data-state]");
+    return this.querySelector(".composer-state");
   }
 
   say(text) {
