@@ -268,6 +268,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "deliver what is still owed": {"task": "eventlog.deliver_owed", "schedule": 10.0},
     "forget old entries": {"task": "eventlog.forget_old", "schedule": 3600.0},
     "clear expired sessions": {"task": "members.clear_expired_sessions", "schedule": 86400.0},
+    "forget unconfirmed accounts": {"task": "members.forget_unconfirmed", "schedule": 86400.0},
 }
 
 # --- Files ----------------------------------------------------------------------------------------
@@ -335,10 +336,13 @@ ACCOUNT_ADAPTER = "members.adapters.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "members.adapters.SocialAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "members.forms.SignupDetails"
-ACCOUNT_FORMS = {"signup": "members.forms.SignupForm"}
+ACCOUNT_FORMS = {"signup": "members.account_forms.SignupForm"}
+SOCIALACCOUNT_FORMS = {"signup": "members.account_forms.SocialSignupForm"}
+# A sign-up form that comes back sooner than this was filled in by a robot.
+SIGNUP_SECONDS = env.int("SIGNUP_SECONDS", default=0 if TESTING else 2)
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 600
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
@@ -358,7 +362,7 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "5/30m/ip",
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
-    "reset_password": "20/m/ip,5/m/key",
+    "reset_password": "20/m/ip,5/m/key,5/d/key",
     "change_password": "5/m/user",
     "manage_email": "10/m/user",
     "confirm_email": "1/30s/key",
@@ -371,10 +375,17 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = False
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = env.json("SOCIAL_PROVIDER_SETTINGS", default={})
+# Origins a sign-in button may lead to; those of OpenID Connect servers named above are known.
+SOCIAL_HOSTS = env.list("SOCIAL_HOSTS", default=[]) or sorted(
+    f"{server.scheme}://{server.netloc}"
+    for provider in SOCIALACCOUNT_PROVIDERS.values()
+    for app in provider.get("APPS", [])
+    if (server := urlsplit(app.get("settings", {}).get("server_url", ""))).netloc
+)
 MFA_ADAPTER = "members.adapters.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_ISSUER = "Hearth"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL_ONLY
 # Roles that may not go on without a second factor. Empty in the demo, where everybody knows the
 # password.
@@ -415,7 +426,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *SOCIAL_HOSTS],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "object-src": [NONE],

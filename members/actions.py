@@ -1,10 +1,14 @@
 """Every write about people."""
 
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Model
+from django.utils import timezone
 from guardian.shortcuts import assign_perm, remove_perm
 
 from core.pages import outdate
@@ -22,9 +26,31 @@ class LastOwner(ActionRefused):
 
 @transaction.atomic
 def join(user: User) -> None:
-    """Put a new account, saved by the sign-up form, into the groups of its role and tell the log."""
+    """Make a member of somebody who signed up and came in for the first time."""
+    user.confirmed_at = timezone.now()
+    user.save(update_fields=["confirmed_at"])
     _put_into_role_groups(user)
     record(MemberJoined(user_id=user.pk), by=user)
+
+
+def forget_unconfirmed(*, days: int = 7) -> int:
+    """Delete accounts whose address nobody confirmed within so many days, and say how many."""
+    old = User.objects.filter(
+        confirmed_at=None, joined_at__lt=timezone.now() - timedelta(days=days)
+    )
+    count: int = old.count()
+    old.delete()
+    return count
+
+
+def confirm_address(user: User) -> None:
+    """Count the account's e-mail address as proved, for set-up and demos; people prove theirs by a
+    code.
+    """
+    if user.email:
+        EmailAddress.objects.update_or_create(
+            user=user, email=user.email, defaults={"verified": True, "primary": True}
+        )
 
 
 @transaction.atomic
@@ -95,13 +121,13 @@ def change_avatar(user: User, *, by: User, picture: bytes | None) -> User:
     return user
 
 
-def grant(codename: str, target: Group | User, obj: object) -> None:
+def grant(codename: str, target: Group | User, obj: Model) -> None:
     """Give a group or a person a right on one object."""
     assign_perm(codename, target, obj)
     _grants_changed(target)
 
 
-def revoke(codename: str, target: Group | User, obj: object) -> None:
+def revoke(codename: str, target: Group | User, obj: Model) -> None:
     remove_perm(codename, target, obj)
     _grants_changed(target)
 

@@ -1,11 +1,18 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_delete, post_migrate, post_save
 
 
 class MembersConfig(AppConfig):
     name = "members"
 
     def ready(self) -> None:
+        from allauth.mfa.models import Authenticator
+
         from members.ladder import make_role_groups
+        from members.second_factors import keep_second_factor
 
         post_migrate.connect(make_role_groups, sender=self, dispatch_uid="members.ladder")
+        for signal in (post_save, post_delete):
+            signal.connect(
+                keep_second_factor, sender=Authenticator, dispatch_uid="members.second_factors"
+            )

@@ -1,0 +1,73 @@
+"""Who has to sign in, and who has to do so with a second factor."""
+
+from collections.abc import Callable
+from typing import Final
+from urllib.parse import quote
+
+from django.conf import settings
+from django.contrib.auth import middleware
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+
+from core.http import came_from
+from members.permissions import needs_second_factor
+
+OPEN_WITHOUT_FACTOR: Final = ("/accounts/", "/brand.css", "/health/", "/static/")
+"""Where a second factor is set up, and what these pages load."""
+
+
+class HtmxRedirect(HttpResponseRedirect):
+    """Makes htmx load another page, where it expected a part of this one."""
+
+    status_code = 204
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.headers["HX-Redirect"] = address
+        del self.headers["Location"]
+
+
+class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
+    """Signed-in is the default; views opt out with `login_not_required`. Files are open."""
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase], *args: object
+    ) -> HttpResponseBase | None:
+        if request.path.startswith((settings.STATIC_URL, settings.MEDIA_URL)):
+            return None
+        return super().process_view(request, view_func, *args)  # type: ignore[arg-type]
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseRedirect:
+        """htmx goes to the sign-in page as a whole, and comes back to the page it was on."""
+        if not getattr(request, "htmx", False):
+            return super().handle_no_permission(request, view_func)
+        return HtmxRedirect(f"{reverse(settings.LOGIN_URL)}?next={quote(came_from(request))}")
+
+
+class MfaRequiredMiddleware:
+    """Leads whoever has a role that needs a second factor, and has none, to the page where one is
+    set up.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if self._may_go_on(request):
+            return self.get_response(request)
+        leads = HtmxRedirect if getattr(request, "htmx", False) else HttpResponseRedirect
+        return leads(reverse("mfa_index"))
+
+    def _may_go_on(self, request: HttpRequest) -> bool:
+        """Asks nobody but the session's user, who was loaded anyway."""
+        user = request.user
+        return (
+            request.path.startswith(OPEN_WITHOUT_FACTOR)
+            or not settings.MFA_REQUIRED_ROLES
+            or not user.is_authenticated
+            or user.second_factor_at is not None
+            or not needs_second_factor(user)
+        )

@@ -19,7 +19,9 @@ from members.roles import STAFF_ROLES, Role
 
 class UserQuerySet(models.QuerySet["User"]):
     def visible_to(self, viewer: "User | AnonymousUser") -> Self:
-        """Profiles are public, except those of closed accounts: only staff and their owner see these."""
+        """Profiles are public, except those of closed accounts: only staff and their owner see
+        these.
+        """
         if viewer.is_authenticated and viewer.role in STAFF_ROLES:
             return self
         shown = models.Q(is_active=True)
@@ -27,9 +29,18 @@ class UserQuerySet(models.QuerySet["User"]):
             shown |= models.Q(pk=viewer.pk)
         return self.filter(shown)
 
+    def looks_like(self, username: str) -> Self:
+        """Accounts whose name is the same, or passes for it at a glance."""
+        return self.filter(
+            models.Q(username_key=username_key(username))
+            | models.Q(username_skeleton=username_skeleton(username))
+        )
+
 
 class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
-    """`create_user` for tests, commands and allauth; what a visitor does goes through `members.actions`."""
+    """`create_user` for tests, commands and allauth; what a visitor does goes through
+    `members.actions`.
+    """
 
     def create_user(
         self, username: str, email: str | None = None, password: str | None = None, **extra: object
@@ -62,14 +73,26 @@ class User(AbstractBaseUser, PermissionsMixin):
     """The drawing shown where there is no picture, chosen from the name once."""
     role = models.CharField(_("role"), max_length=12, choices=Role.choices, default=Role.NEWCOMER)
     is_staff_member = models.BooleanField(_("speaks for the brand"), default=False)
-    """Shown with the brand's mark. Moderators and above always are; others where they work for the brand."""
+    """Shown with the brand's mark. Moderators and above always are; others where they work for the
+    brand.
+    """
     permissions_version = models.PositiveIntegerField(default=0, editable=False)
-    """Counts changes of role and groups; cached rights carry it, so that a change holds from the next request."""
+    """Counts changes of role and groups; cached rights carry it, so that a change holds from the
+    next request.
+    """
     theme = models.CharField(max_length=5, blank=True)
     keys_off = models.BooleanField(_("switch single-key shortcuts off"), default=False)
     is_active = models.BooleanField(default=True)
     claimable_at = models.DateTimeField(null=True, blank=True, editable=False)
     """Set on accounts that came with an archive and wait for their person. They cannot log in."""
+    claim_email = models.EmailField(blank=True, editable=False)
+    """Where the link went by which its person can claim the account."""
+    confirmed_at = models.DateTimeField(null=True, default=timezone.now, editable=False)
+    """When its person first came in, having proved the address; null between sign-up and that."""
+    second_factor_at = models.DateTimeField(null=True, editable=False)
+    """Since when a passkey or an authenticator app protects the account. Kept by
+    `members.second_factors`.
+    """
     joined_at = models.DateTimeField(default=timezone.now)
     unread_notifications = models.PositiveIntegerField(default=0, editable=False)
     """Kept by the actions of `notifications`."""
@@ -80,7 +103,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     solution_count = models.PositiveIntegerField(default=0, editable=False)
     """Answers accepted. Kept by the actions of `forums`."""
 
-    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
+    objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["username"]
@@ -98,7 +121,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     def derive(self) -> None:
-        """Fill what follows from other columns. `bulk_create` does not call `save`: call this before it."""
+        """Fill what follows from other columns. `bulk_create` does not call `save`: call this
+        before it.
+        """
         self.username = normalise_username(self.username)
         self.username_key = username_key(self.username)
         self.username_skeleton = username_skeleton(self.username)
@@ -126,6 +151,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def is_advocate(self) -> bool:
         return self.role == Role.ADVOCATE
+
+    @property
+    def is_claimable(self) -> bool:
+        return self.claimable_at is not None
 
     @property
     def is_staff(self) -> bool:

@@ -4,11 +4,36 @@ from typing import Final
 from zlib import crc32
 
 PATCHES: Final = (
-    "waves-lake peaks-dusk fern-fern snow-ice sunrise-clay cairn-slate trail-moss moon-night "
-    "kettle-sand sunrise-sun bird-rose tent-plum leaf-fern star-night cup-rose pine-moss pine-ice "
-    "bolt-slate cairn-fern gear-lake flame-night star-plum bird-sun bolt-clay cup-ice "
-    "kettle-slate sunrise-rose pine-night leaf-slate"
-).split()
+    "waves-lake",
+    "peaks-dusk",
+    "fern-fern",
+    "snow-ice",
+    "sunrise-clay",
+    "cairn-slate",
+    "trail-moss",
+    "moon-night",
+    "kettle-sand",
+    "sunrise-sun",
+    "bird-rose",
+    "tent-plum",
+    "leaf-fern",
+    "star-night",
+    "cup-rose",
+    "pine-moss",
+    "pine-ice",
+    "bolt-slate",
+    "cairn-fern",
+    "gear-lake",
+    "flame-night",
+    "star-plum",
+    "bird-sun",
+    "bolt-clay",
+    "cup-ice",
+    "kettle-slate",
+    "sunrise-rose",
+    "pine-night",
+    "leaf-slate",
+)
 
 
 def patch_for(name: str) -> str:

@@ -1,9 +1,10 @@
-"""Questions about rights that other rooms build on: who somebody is, and where a right holds for them.
+"""Questions about rights that other rooms build on: who somebody is, and where a right holds for
+them.
 
-Grants live in guardian's tables, to groups or to single people. guardian asks the database at every question, so the
-answers for one viewer are read together, once, and kept for a minute under the viewer's `permissions_version` and the
-site's grants token. A change of role or group counts the version up in its own transaction; a change of a grant renews
-the token.
+Grants live in guardian's tables, to groups or to single people. guardian asks the database at every
+question, so the answers for one viewer are read together, once, and kept for a minute under the
+viewer's `permissions_version` and the site's grants token. A change of role or group counts the
+version up in its own transaction; a change of a grant renews the token.
 """
 
 from collections import defaultdict
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import uuid4
 
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
 from django.db.models import Q
@@ -27,7 +29,9 @@ SECONDS: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """All rights of one viewer. `everywhere`: codenames held site-wide. `somewhere`: codename → keys of objects."""
+    """All rights of one viewer. `everywhere`: codenames held site-wide. `somewhere`: codename →
+    keys of objects.
+    """
 
     everywhere: frozenset[str]
     somewhere: Mapping[str, frozenset[str]]
@@ -40,7 +44,7 @@ class Rights:
 
 
 def rights_of(viewer: Viewer) -> Rights:
-    """The viewer's rights; the first question of a request may cost three queries, the others none."""
+    """The viewer's rights. The first question of a request may cost queries, the others none."""
     kept: Rights | None = getattr(viewer, "_rights", None)
     if kept is None:
         key = _cache_key(viewer)
@@ -105,7 +109,9 @@ def can_manage_site(viewer: Viewer) -> bool:
 
 
 def can_change_role(by: Viewer, user: User, role: str) -> bool:
-    """Managers give roles below their own to people below themselves; only owners make owners and managers."""
+    """Managers give roles below their own to people below themselves; only owners make owners and
+    managers.
+    """
     if not can_manage_site(by) or not by.is_authenticated:
         return False
     rank = list(Role.values).index
@@ -116,3 +122,15 @@ def can_edit_profile(by: Viewer, user: User) -> bool:
     return by.is_authenticated and (by.pk == user.pk or can_manage_site(by))
 
 
+def can_invite_to_claim(by: Viewer, user: User) -> bool:
+    """Managers may offer an account that came with an archive to its person."""
+    return user.is_claimable and user.is_active and can_manage_site(by)
+
+
+def can_manage_groups(by: Viewer) -> bool:
+    return can_manage_site(by)
+
+
+def needs_second_factor(user: User) -> bool:
+    """Whether the user's role asks for more than a password (`MFA_REQUIRED_ROLES`)."""
+    return user.role in settings.MFA_REQUIRED_ROLES

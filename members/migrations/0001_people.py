@@ -5,50 +5,132 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(blank=True, max_length=254, null=True, unique=True, verbose_name='e-mail address')),
-                ('username', models.CharField(max_length=30, unique=True, verbose_name='username')),
-                ('username_key', models.CharField(editable=False, max_length=60, unique=True)),
-                ('username_skeleton', models.CharField(db_index=True, editable=False, max_length=90)),
-                ('name', models.CharField(blank=True, max_length=50, verbose_name='display name')),
-                ('title', models.CharField(blank=True, max_length=60, verbose_name='line beside the name')),
-                ('bio', models.CharField(blank=True, max_length=1000, verbose_name='about you')),
-                ('location', models.CharField(blank=True, max_length=80, verbose_name='where you are')),
-                ('avatar', models.ImageField(blank=True, upload_to='avatars/', verbose_name='picture')),
-                ('patch', models.CharField(editable=False, max_length=20)),
-                ('role', models.CharField(choices=[('newcomer', 'Newcomer'), ('member', 'Member'), ('advocate', 'Advocate'), ('moderator', 'Moderator'), ('manager', 'Community manager'), ('owner', 'Owner')], default='newcomer', max_length=12, verbose_name='role')),
-                ('is_staff_member', models.BooleanField(default=False, verbose_name='speaks for the brand')),
-                ('permissions_version', models.PositiveIntegerField(default=0, editable=False)),
-                ('theme', models.CharField(blank=True, max_length=5)),
-                ('keys_off', models.BooleanField(default=False, verbose_name='switch single-key shortcuts off')),
-                ('is_active', models.BooleanField(default=True)),
-                ('claimable_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('joined_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('unread_notifications', models.PositiveIntegerField(default=0, editable=False)),
-                ('post_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('thanks_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('solution_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True,
+                        max_length=254,
+                        null=True,
+                        unique=True,
+                        verbose_name="e-mail address",
+                    ),
+                ),
+                ("username", models.CharField(max_length=30, unique=True, verbose_name="username")),
+                ("username_key", models.CharField(editable=False, max_length=60, unique=True)),
+                (
+                    "username_skeleton",
+                    models.CharField(db_index=True, editable=False, max_length=90),
+                ),
+                ("name", models.CharField(blank=True, max_length=50, verbose_name="display name")),
+                (
+                    "title",
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="line beside the name"
+                    ),
+                ),
+                ("bio", models.CharField(blank=True, max_length=1000, verbose_name="about you")),
+                (
+                    "location",
+                    models.CharField(blank=True, max_length=80, verbose_name="where you are"),
+                ),
+                (
+                    "avatar",
+                    models.ImageField(blank=True, upload_to="avatars/", verbose_name="picture"),
+                ),
+                ("patch", models.CharField(editable=False, max_length=20)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("newcomer", "Newcomer"),
+                            ("member", "Member"),
+                            ("advocate", "Advocate"),
+                            ("moderator", "Moderator"),
+                            ("manager", "Community manager"),
+                            ("owner", "Owner"),
+                        ],
+                        default="newcomer",
+                        max_length=12,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "is_staff_member",
+                    models.BooleanField(default=False, verbose_name="speaks for the brand"),
+                ),
+                ("permissions_version", models.PositiveIntegerField(default=0, editable=False)),
+                ("theme", models.CharField(blank=True, max_length=5)),
+                (
+                    "keys_off",
+                    models.BooleanField(
+                        default=False, verbose_name="switch single-key shortcuts off"
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                ("claimable_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("joined_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("unread_notifications", models.PositiveIntegerField(default=0, editable=False)),
+                ("post_count", models.PositiveIntegerField(default=0, editable=False)),
+                ("thanks_count", models.PositiveIntegerField(default=0, editable=False)),
+                ("solution_count", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'member',
-                'verbose_name_plural': 'members',
-                'permissions': [('manage_site', "May change the site's settings, roles and categories")],
+                "verbose_name": "member",
+                "verbose_name_plural": "members",
+                "permissions": [
+                    ("manage_site", "May change the site's settings, roles and categories")
+                ],
             },
         ),
     ]

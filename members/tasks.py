@@ -1,0 +1,20 @@
+"""Housekeeping of accounts."""
+
+from importlib import import_module
+
+from celery import shared_task
+from django.conf import settings
+
+from members import actions
+
+
+@shared_task(name="members.clear_expired_sessions", ignore_result=True)
+def clear_expired_sessions() -> None:
+    """Every day."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+
+
+@shared_task(name="members.forget_unconfirmed", ignore_result=True)
+def forget_unconfirmed() -> int:
+    """Every day. A name that nobody came back for is free again."""
+    return actions.forget_unconfirmed()
