@@ -35,7 +35,8 @@ class HeadersMiddleware:
 
 
 class UnavailableMiddleware:
-    """A database that cannot be reached is a 503 that says when to come back, not an error of ours."""
+    """A database that cannot be reached is a 503 that says when to come back, not an error of ours.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -54,8 +55,8 @@ def unavailable() -> HttpResponse:
     """Written without templates, sessions or database: all of them may be what is missing."""
     page = (
         "<!doctype html><html lang=en><meta charset=utf-8><title>Back in a moment</title>"
-        "<h1>Back in a moment</h1><p>We cannot reach our records right now. Nothing you sent before "
-        "is lost. Please try again in a few seconds.</p></html>"
+        "<h1>Back in a moment</h1><p>We cannot reach our records right now. Nothing you sent "
+        "before is lost. Please try again in a few seconds.</p></html>"
     )
     response = HttpResponse(page, status=503)
     response.headers["Retry-After"] = RETRY_SECONDS

@@ -6,7 +6,9 @@ from django.core.exceptions import ImproperlyConfigured
 def refuse_unsafe(
     *, secret_key: str, debug: bool, local_only: bool, site_url: str, demo: bool
 ) -> None:
-    """Raise ImproperlyConfigured, worded for the person at the terminal, where a setting is missing or unsafe."""
+    """Raise ImproperlyConfigured, worded for the person at the terminal, where a setting is missing
+    or unsafe.
+    """
     if not secret_key:
         raise ImproperlyConfigured(
             "Set SECRET_KEY to 50 or more random characters; see .env.example."
@@ -19,11 +21,13 @@ def refuse_unsafe(
         )
     if debug:
         raise ImproperlyConfigured(
-            "DEBUG shows secrets to strangers: unset it, or take the public names out of ALLOWED_HOSTS."
+            "DEBUG shows secrets to strangers: unset it, or take the public names out of "
+            "ALLOWED_HOSTS."
         )
     if demo:
         raise ImproperlyConfigured(
-            "DEMO has log-ins everybody knows: unset it, or take the public names out of ALLOWED_HOSTS."
+            "DEMO has log-ins everybody knows: unset it, or take the public names out of "
+            "ALLOWED_HOSTS."
         )
     if "127.0.0.1" in site_url or "localhost" in site_url:
         raise ImproperlyConfigured(

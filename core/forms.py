@@ -13,7 +13,8 @@ R = TypeVar("R")
 
 
 class ActionForm(forms.Form):
-    """A form whose valid data goes to an action; what the action refuses shows where it was typed."""
+    """A form whose valid data goes to an action; what the action refuses shows where it was typed.
+    """
 
     refusal_field: str | None = None
     """The field a refusal is shown next to; None shows it above the form."""
@@ -34,7 +35,9 @@ class ActionForm(forms.Form):
 
 
 class FormKeyField(forms.UUIDField):
-    """A hidden one-time key, made with the form; without one (or with a broken one) a form still works."""
+    """A hidden one-time key, made with the form; without one (or with a broken one) a form still
+    works.
+    """
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)

@@ -10,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 def client_ip(request: HttpRequest) -> str:
     """The caller's address, believing only as many proxies as `TRUSTED_PROXIES` says."""
-    hops = settings.TRUSTED_PROXIES
+    hops: int = settings.TRUSTED_PROXIES
     if hops:
         forwarded = [p.strip() for p in request.headers.get("X-Forwarded-For", "").split(",")]
         if len(forwarded) >= hops and forwarded[-hops]:

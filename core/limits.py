@@ -1,6 +1,7 @@
 """How often somebody may do something.
 
-`FloodMiddleware` protects the process it runs in and counts there: it must cost next to nothing and must hold when the
+`FloodMiddleware` protects the process it runs in and counts there: it must cost next to nothing and
+must hold when the
 cache is away. `allow` counts in the shared cache, for acts that cost more than a page.
 """
 
@@ -38,7 +39,9 @@ class Window:
 
 
 class FloodMiddleware:
-    """Refuses with 429 whoever asks more often than the site's limits, before anything else is done."""
+    """Refuses with 429 whoever asks more often than the site's limits, before anything else is
+    done.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

@@ -1,12 +1,13 @@
 """Pages and parts of pages that are made once and shown many times.
 
-What is stored carries tags ("topic:7", "lists"). Whoever changes what a tag stands for calls `outdate(tag)`: after the
-commit the tag gets a new token, and whatever was stored under the old one is not shown again. Nothing is searched or
-deleted. Exactness rests on one rule: what was read before a token was renewed is never stored under the new token
-(`_is_older`). A lost token (an emptied cache) only means that a page is made again.
+What is stored carries tags ("topic:7", "lists"). Whoever changes what a tag stands for calls
+`outdate(tag)`: after the commit the tag gets a new token, and whatever was stored under the old one
+is not shown again. Nothing is searched or deleted. Exactness rests on one rule: what was read
+before a token was renewed is never stored under the new token (`_is_older`). A lost token (an
+emptied cache) only means that a page is made again.
 
-Guests get whole pages, before any other work is done for them. Members get stored parts inside pages of their own, so
-that nothing personal is ever stored.
+Guests get whole pages, before any other work is done for them. Members get stored parts inside
+pages of their own, so that nothing personal is ever stored.
 """
 
 import re
@@ -26,7 +27,9 @@ from core.transactions import after_commit
 T = TypeVar("T")
 KEEP_SECONDS: Final = 3600
 CLOCK_SKEW_NS: Final = 1_000_000_000
-"""Clocks of several web machines may differ by this much; a page made that close to a change is not stored."""
+"""Clocks of several web machines may differ by this much; a page made that close to a change is not
+stored.
+"""
 NONCE_MARK: Final = b"@nonce@"
 _NONCE_ATTRIBUTE = re.compile(rb'nonce="[^"]+"')
 _NONCE_SOURCE = re.compile(r"'nonce-[^']+'")
@@ -49,7 +52,9 @@ def tag_page(request: HttpRequest, *tags: str) -> None:
 
 
 def stored_part(key: str, tags: Iterable[str], make: Callable[[], T]) -> T:
-    """The stored value for `key`, or what `make()` returns, stored. Costs two look-ups in the cache, no query."""
+    """The stored value for `key`, or what `make()` returns, stored. Costs two look-ups in the
+    cache, no query.
+    """
     key = f"part:{key}"
     found = _read(key)
     if found is not None:
@@ -133,7 +138,7 @@ def _may_be_stored(request: HttpRequest) -> bool:
 
 
 def _page_key(request: HttpRequest) -> str:
-    """Address and what else changes a guest's page: host, scheme, method, chosen theme, language."""
+    """Address and what else changes a guest's page: host, scheme, method, theme, language."""
     theme = request.COOKIES.get("theme", "")
     theme = theme if theme in {"light", "dark"} else ""
     language = "" if len(settings.LANGUAGES) == 1 else request.META.get("HTTP_ACCEPT_LANGUAGE", "")

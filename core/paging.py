@@ -23,7 +23,7 @@ class Cursor:
 
     @classmethod
     def parse(cls, text: str | None) -> "Cursor | None":
-        """None for anything that is no cursor: a list with a broken address shows its first page."""
+        """None for anything that is no cursor: a broken address shows the first page."""
         moment, _, pk = (text or "")[:60].partition("-")
         try:
             return cls(datetime.fromtimestamp(int(moment, 16) / 1_000_000, UTC), int(pk, 16))

@@ -1,12 +1,14 @@
-"""Uploaded pictures: what arrives is never what is served. Every picture is decoded, turned upright, made small and
-written again, so that nothing hidden in the file (scripts, places, second files) survives."""
+"""Uploaded pictures: what arrives is never what is served. Every picture is decoded, turned
+upright, made small and written again, so that nothing hidden in the file (scripts, places, second
+files) survives.
+"""
 
 import warnings
 from io import BytesIO
 from typing import Final
 
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
@@ -15,7 +17,7 @@ MAX_PIXELS: Final = 40_000_000
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF")
 
 
-def picture_from_upload(upload: UploadedFile, *, width: int, height: int, crop: bool) -> bytes:
+def picture_from_upload(upload: File[bytes], *, width: int, height: int, crop: bool) -> bytes:
     """WebP bytes of the first frame, at most `width` × `height` pixels (exactly that where `crop`).
 
     Raises ValidationError, worded for the member, for anything that is not such a picture.
@@ -25,14 +27,14 @@ def picture_from_upload(upload: UploadedFile, *, width: int, height: int, crop: 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            image = Image.open(BytesIO(upload.read(MAX_BYTES + 1)), formats=FORMATS)
-            if image.width * image.height > MAX_PIXELS:
+            opened = Image.open(BytesIO(upload.read(MAX_BYTES + 1)), formats=FORMATS)
+            if opened.width * opened.height > MAX_PIXELS:
                 raise ValidationError(
                     _("That picture has too many pixels. 40 million is the most.")
                 )
-            image.draft("RGB", (width * 2, height * 2))
-            image = ImageOps.exif_transpose(image)
-            image = image.convert("RGBA" if _has_alpha(image) else "RGB")
+            opened.draft("RGB", (width * 2, height * 2))
+            upright = ImageOps.exif_transpose(opened)
+            image = upright.convert("RGBA" if _has_alpha(upright) else "RGB")
     except ValidationError:
         raise
     except Exception as error:  # Pillow raises a different type for every kind of broken file

@@ -1,8 +1,8 @@
 """HTML that is the same for everybody, with slots for what is not.
 
-A part is rendered once, cut at its slots and stored as pieces; for each reader only the slots are filled. In templates
-`slot("pressed", post.pk, "thanks")` marks the place with control characters, which no text on this site holds
-(`core.text` refuses them, `core.markdown` replaces them).
+A part is rendered once, cut at its slots and stored as pieces; for each reader only the slots are
+filled. In templates `slot("pressed", post.pk, "thanks")` marks the place with control characters,
+which no text on this site holds (`core.text` refuses them, `core.markdown` replaces them).
 """
 
 import re

@@ -64,7 +64,9 @@ def compact(value: int) -> str:
 
 
 def _static() -> Any:
-    """Addresses of static files, looked up once each where they cannot change while the process lives."""
+    """Addresses of static files, looked up once each where they cannot change while the process
+    lives.
+    """
     if not settings.HASHED_STATIC:
         return static
     known: dict[str, str] = {}

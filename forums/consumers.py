@@ -7,13 +7,15 @@ from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from django.http import Http404
 
 from forums.queries.topic import topic_or_404
+from members.sockets import viewer_of
 
 NOT_FOUND = 4404
 
 
 class TopicConsumer(AsyncJsonWebsocketConsumer):
-    """Says how many posts are new since the last one the page shows. The words come by HTTP, where the rights are
-    asked again; here they are asked at every message."""
+    """Says how many posts are new since the last one the page shows. The words come by HTTP, where
+    the rights are asked again; here they are asked at every message.
+    """
 
     topic_id: int
     last: int
@@ -32,7 +34,9 @@ class TopicConsumer(AsyncJsonWebsocketConsumer):
         await self.channel_layer.group_discard(f"topic.{self.topic_id}", self.channel_name)
 
     async def receive_json(self, content: Any, **kwargs: Any) -> None:
-        """{"last": n}: the page shows posts up to n. Sent after connecting and after new posts were shown."""
+        """{"last": n}: the page shows posts up to n. Sent after connecting and after new posts were
+        shown.
+        """
         last = content.get("last") if isinstance(content, dict) else None
         if isinstance(last, int) and 0 <= last < 2**31:
             self.last = last
@@ -48,14 +52,10 @@ class TopicConsumer(AsyncJsonWebsocketConsumer):
     @database_sync_to_async
     def _highest(self) -> int | None:
         """Number of the newest post, or None for whoever may no longer see the topic."""
-        from members.models import User
-
-        user = self.scope["user"]
-        if user.is_authenticated:
-            user = User.objects.filter(pk=user.pk, is_active=True).first()
-            if user is None:
-                return None
+        viewer = viewer_of(self.scope)
+        if viewer is None:
+            return None
         try:
-            return topic_or_404(user, self.topic_id).highest_number
+            return topic_or_404(viewer, self.topic_id).highest_number
         except Http404:
             return None

@@ -41,7 +41,8 @@ class TagsField(forms.CharField):
             if not _TAG.fullmatch(name):
                 raise ValidationError(
                     _(
-                        "“%(name)s” cannot be a tag: use letters, digits, dots and dashes, 30 at most."
+                        "“%(name)s” cannot be a tag: use letters, digits, dots and dashes, "
+                        "30 at most."
                     ),
                     params={"name": name},
                 )
@@ -78,7 +79,7 @@ class TopicForm(ActionForm):
         super().__init__(*args, **kwargs)
         open_to = [
             category.pk
-            for category in Category.objects.visible_to(by)  # type: ignore[attr-defined]
+            for category in Category.objects.visible_to(by)
             if can_start_topic(by, category) or (topic and topic.category_id == category.pk)
         ]
         self.fields["category"].queryset = (  # type: ignore[attr-defined]
@@ -109,6 +110,12 @@ class EditPostForm(ActionForm):
 
     body = MarkdownField(label=_("Text"))
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def starting_from(self, version: int) -> "EditPostForm":
+        """The same text and errors; the next save starts from the version that is shown beside."""
+        again = EditPostForm({**self.data.dict(), "version": version})  # type: ignore[attr-defined]
+        again._errors = self.errors  # type: ignore[attr-defined]
+        return again
 
 
 class ReactionForm(forms.Form):

@@ -10,7 +10,9 @@ from forums.models import Topic
 
 @on(PostPublished)
 def wake_open_pages_again(event: PostPublished) -> None:
-    """The action already did, after its commit. Where it was killed in between, this is the one that counts."""
+    """The action already did, after its commit. Where it was killed in between, this is the one
+    that counts.
+    """
     topic = Topic.objects.filter(pk=event.topic_id).first()
     if topic is not None:
         outdate(*tags_of(topic))

@@ -1,6 +1,7 @@
 """Where people talk: categories hold topics, topics hold posts.
 
-Columns kept for fast reading are kept by `forums.actions`, in the transaction that changes what they count.
+Columns kept for fast reading are kept by `forums.actions`, in the transaction that changes what
+they count.
 """
 
 from typing import Any, ClassVar, Self
@@ -14,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 
 from forums.permissions import moderated_categories, visible_categories
 from members.models import PRIVATE, User, Viewer
-
 
 PRIVATE_OF_AUTHOR = tuple(f"author__{name}" for name in PRIVATE)
 
@@ -30,7 +30,9 @@ class CategoryQuerySet(models.QuerySet["Category"]):
 
 
 class Category(models.Model):
-    """A part of the forum with its own readers, writers and moderators (grants in guardian's tables)."""
+    """A part of the forum with its own readers, writers and moderators (grants in guardian's
+    tables).
+    """
 
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
@@ -50,7 +52,7 @@ class Category(models.Model):
         "Topic", on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
     )
 
-    objects: ClassVar[models.Manager["Category"]] = CategoryQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["Category"]] = CategoryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("category")
@@ -191,7 +193,7 @@ class Topic(models.Model):
     faces = models.JSONField(default=list, editable=False)
     """Keys of the last three people who posted, newest first."""
 
-    objects: ClassVar[models.Manager["Topic"]] = TopicQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["Topic"]] = TopicQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("topic")
@@ -285,7 +287,7 @@ class Topic(models.Model):
 
 class PostQuerySet(models.QuerySet["Post"]):
     def visible_to(self, viewer: Viewer) -> Self:
-        """Posts of visible topics; deleted ones only for their author and whoever moderates there."""
+        """Posts of visible topics; deleted ones only for their author and the moderators there."""
         posts = self.filter(topic__in=Topic.objects.visible_to(viewer))
         moderated = moderated_categories(viewer)
         if moderated is None:
@@ -332,7 +334,7 @@ class Post(models.Model):
     form_key = models.UUIDField(null=True, editable=False)
     """The one-time key of the form that sent it: the same form twice is one post."""
 
-    objects: ClassVar[models.Manager["Post"]] = PostQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["Post"]] = PostQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("post")

@@ -14,7 +14,8 @@ class TooFast(ActionRefused):
     def __init__(self) -> None:
         super().__init__(
             _(
-                "That was a lot of posts in a short time. Wait a little; what you wrote is kept here."
+                "That was a lot of posts in a short time. Wait a little; what you wrote is "
+                "kept here."
             )
         )
 

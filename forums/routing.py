@@ -2,4 +2,6 @@ from django.urls import path
 
 from forums.consumers import TopicConsumer
 
-websocket_urlpatterns = [path("ws/topic/<int:topic_id>/", TopicConsumer.as_asgi())]
+websocket_urlpatterns = [
+    path("ws/topic/<int:topic_id>/", TopicConsumer.as_asgi()),  # type: ignore[arg-type]
+]

@@ -6,5 +6,5 @@ from members.models import User
 
 
 class MemberRequest(HttpRequest):
-    user: User  # type: ignore[assignment]
+    user: User
     htmx: bool

@@ -30,7 +30,7 @@ ACCESS: Final = {
 def create_category(
     *, by: User | None, name: str, slug: str, see: str, start: str, reply: str, **fields: Any
 ) -> Category:
-    """Make a category. `see`, `start`, `reply` are the lowest roles that may. `by=None` is set-up."""
+    """Make a category. `see`, `start`, `reply`: the lowest roles that may. `by=None` is set-up."""
     if by is not None and not can_manage_site(by):
         raise PermissionDenied
 
@@ -66,7 +66,7 @@ def edit_category(category: Category, *, by: User, slug: str, **fields: Any) -> 
 
 @transaction.atomic
 def set_access(category: Category, *, by: User | None, see: str, start: str, reply: str) -> None:
-    """Say which role is the lowest that may see, start topics and reply; other groups' grants stay."""
+    """Say which role is the lowest that may see, start topics and reply. Other grants stay."""
     if by is not None and not can_manage_site(by):
         raise PermissionDenied
     if category.parent and LADDER.index(see) < LADDER.index(access_of(category.parent)["see"]):
@@ -85,7 +85,7 @@ def set_access(category: Category, *, by: User | None, see: str, start: str, rep
 
 
 def access_of(category: Category) -> dict[str, str]:
-    """Question → the lowest role that may, as `set_access` takes it; "owner" where no group has it."""
+    """Question → the lowest role that may, as `set_access` takes it; "owner" where none may."""
     names = {codename: question for question, codename in ACCESS.items()}
     granted = GroupObjectPermission.objects.filter(
         object_pk=str(category.pk),

@@ -223,7 +223,7 @@ def _recount(topic: Topic) -> None:
 
 
 def _forget_solution(topic: Topic) -> None:
-    solver = Post.objects.filter(pk=topic.solution_id).values("author_id")
+    solver = Post.objects.filter(pk=topic.solution_id or 0).values("author_id")
     User.objects.filter(pk__in=solver, solution_count__gt=0).update(
         solution_count=F("solution_count") - 1
     )

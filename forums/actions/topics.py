@@ -30,7 +30,7 @@ def start_topic(
     tags: Iterable[str] = (),
     form_key: UUID | None = None,
 ) -> Topic:
-    """Open a conversation with its first post. The same `form_key` twice returns the first topic."""
+    """Open a conversation with its first post. The same `form_key` twice returns the first."""
     rendered = render_post(body)
     with transaction.atomic():
         category = Category.objects.select_for_update(no_key=True).get(pk=category.pk)
@@ -88,7 +88,9 @@ def edit_topic(
     tags: Iterable[str],
     version: int,
 ) -> Topic:
-    """Change what stands over a conversation. Moving it needs the right to start a topic where it goes."""
+    """Change what stands over a conversation. Moving it needs the right to start a topic where it
+    goes.
+    """
     topic = _lock(topic)
     post = topic.posts.get(number=1)
     post.topic = topic

@@ -34,7 +34,9 @@ def _profiles_of(keys: set[str]) -> Mapping[str, str]:
 
 
 def refuse_haste(by: User, rendered: Rendered) -> None:
-    """Raise where somebody posts faster than people do, or a newcomer more than newcomers may. One query."""
+    """Raise where somebody posts faster than people do, or a newcomer more than newcomers may. One
+    query.
+    """
     if by.is_staff_member or not settings.POSTING_LIMITS:
         return
     if by.role == Role.NEWCOMER and len(rendered.links) > NEWCOMER_LINKS:

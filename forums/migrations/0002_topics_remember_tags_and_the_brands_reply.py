@@ -5,20 +5,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('forums', '0001_categories_topics_posts'),
+        ("forums", "0001_categories_topics_posts"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='topic',
-            name='staff_reply',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='forums.post'),
+            model_name="topic",
+            name="staff_reply",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="forums.post",
+            ),
         ),
         migrations.AddField(
-            model_name='topic',
-            name='tag_names',
+            model_name="topic",
+            name="tag_names",
             field=models.JSONField(default=list, editable=False),
         ),
     ]

@@ -37,14 +37,14 @@ def categories_for(viewer: Viewer) -> list[CategoryLine]:
 
 def _read(viewer: Viewer) -> list[CategoryLine]:
     rows = list(
-        Category.objects.visible_to(viewer)  # type: ignore[attr-defined]
+        Category.objects.visible_to(viewer)
         .annotate(
             family=Case(When(parent=None, then=F("position")), default=F("parent__position")),
             family_pk=Case(When(parent=None, then=F("pk")), default=F("parent_id")),
         )
         .order_by("family", "family_pk", F("parent").asc(nulls_first=True), "position", "pk")
     )
-    last = Topic.objects.listed().in_bulk([c.last_topic_id for c in rows if c.last_topic_id])  # type: ignore[attr-defined]
+    last = Topic.objects.listed().in_bulk([c.last_topic_id for c in rows if c.last_topic_id])
     people = User.objects.only("username", "name", "avatar", "patch", "role").in_bulk(
         {topic.faces[0] for topic in last.values() if topic.faces}
     )

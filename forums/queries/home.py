@@ -26,7 +26,7 @@ def home_page(viewer: Viewer) -> dict[str, Any]:
 
 
 def _shared(viewer: Viewer) -> dict[str, Any]:
-    topics = Topic.objects.visible_to(viewer).listed()  # type: ignore[attr-defined]
+    topics = Topic.objects.visible_to(viewer).listed()
     prompt = topics.filter(kind=Topic.Kind.PROMPT).select_related("author").order_by("-pk").first()
     story = (
         topics.filter(featured_at__isnull=False)

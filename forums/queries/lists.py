@@ -1,4 +1,6 @@
-"""Lists of topics: rows made once for everybody who may see the same categories, and what is new in them for one."""
+"""Lists of topics: rows made once for everybody who may see the same categories, and what is new in
+them for one.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -111,11 +113,11 @@ def pinned_topics(viewer: Viewer, category: Category) -> list[Topic]:
 
 
 def children_of(category: Category, viewer: Viewer) -> list[int]:
-    return list(category.children.visible_to(viewer).values_list("pk", flat=True))  # type: ignore[attr-defined]
+    return list(category.children.visible_to(viewer).values_list("pk", flat=True))
 
 
 def audience(viewer: Viewer) -> str:
-    """A name for everybody who sees the same categories and the same deleted topics as the viewer."""
+    """A name for all who see the same categories and the same deleted topics as the viewer."""
     seen, moderated = visible_categories(viewer), moderated_categories(viewer)
     if seen is None and moderated is None:
         return "all"

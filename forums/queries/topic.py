@@ -72,9 +72,7 @@ def posts_part(topic: Topic, page: int, *, for_guests: bool) -> PostsPart:
 
     def make() -> PostsPart:
         first = (page - 1) * PAGE_POSTS + 1
-        rows = topic.posts.for_reading().filter(  # type: ignore[attr-defined]
-            number__range=(first, first + PAGE_POSTS - 1)
-        )
+        rows = topic.posts.for_reading().filter(number__range=(first, first + PAGE_POSTS - 1))
         return render_posts(topic, list(rows), for_guests=for_guests)
 
     return stored_part(f"posts:{topic.pk}:{page}:{audience}", ("site", f"topic:{topic.pk}"), make)
@@ -116,7 +114,9 @@ def _solution(topic: Topic) -> dict[str, Any] | None:
 
 
 def posts_for(viewer: Viewer, topic: Topic, part: PostsPart) -> Markup:
-    """The part with the viewer's own marks: reactions given, own posts to edit. One query for members."""
+    """The part with the viewer's own marks: reactions given, own posts to edit. One query for
+    members.
+    """
     if not viewer.is_authenticated:
         return fill(part.pieces, lambda *_slot: "")
     given = set(
@@ -209,7 +209,7 @@ def topic_page(topic: Topic, *, viewer: Viewer, number: int = 1) -> dict[str, An
 
 def replies_after(topic: Topic, viewer: Viewer, *, number: int) -> tuple[Markup, int]:
     """Posts newer than `number`, at most a page of them, and the number of the last of them."""
-    rows = list(topic.posts.for_reading().filter(number__gt=number)[:PAGE_POSTS])  # type: ignore[attr-defined]
+    rows = list(topic.posts.for_reading().filter(number__gt=number)[:PAGE_POSTS])
     part = render_posts(topic, rows, for_guests=not viewer.is_authenticated)
     return posts_for(viewer, topic, part), rows[-1].number if rows else number
 

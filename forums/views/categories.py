@@ -29,7 +29,7 @@ def category_new(request: MemberRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def category_edit(request: MemberRequest, slug: str) -> HttpResponse:
-    found = Category.objects.visible_to(request.user).filter(slug=slug).first()  # type: ignore[attr-defined]
+    found = Category.objects.visible_to(request.user).filter(slug=slug).first()
     if found is None:
         raise Http404
     if not can_manage_site(request.user):

@@ -79,10 +79,7 @@ def categories(request: HttpRequest) -> HttpResponse:
 @require_GET
 def category(request: HttpRequest, slug: str) -> HttpResponse:
     found = (
-        Category.objects.visible_to(request.user)  # type: ignore[attr-defined]
-        .select_related("parent")
-        .filter(slug=slug)
-        .first()
+        Category.objects.visible_to(request.user).select_related("parent").filter(slug=slug).first()
     )
     if found is None:
         return _former_address(request, slug)
@@ -123,7 +120,7 @@ def tag(request: HttpRequest, name: str) -> HttpResponse:
 def _former_address(request: HttpRequest, slug: str) -> HttpResponse:
     former = get_object_or_404(
         FormerSlug.objects.filter(
-            category__in=Category.objects.visible_to(request.user)  # type: ignore[attr-defined]
+            category__in=Category.objects.visible_to(request.user)
         ).select_related("category"),
         slug=slug,
     )

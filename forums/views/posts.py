@@ -62,9 +62,8 @@ def post_edit(request: MemberRequest, post_id: int) -> HttpResponse:
         if edited is not None:
             return redirect(f"{found.href}#post-{found.number}")
     conflict = found if form.refused else None
-    if conflict:  # the next save starts from the version that is shown beside
-        form.data = form.data.copy()
-        form.data["version"] = str(conflict.version)
+    if conflict:
+        form = form.starting_from(conflict.version)
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "post": found, "topic": found.topic, "conflict": conflict}
     return render(request, "forums/post_edit.html", context, status=status)
@@ -140,6 +139,6 @@ def post_accept(request: MemberRequest, post_id: int) -> HttpResponse:
 def _show_again(request: MemberRequest, found: Post) -> HttpResponse:
     if not request.htmx:
         return redirect(f"{found.href}#post-{found.number}")
-    rows = list(Post.objects.for_reading().filter(pk=found.pk))  # type: ignore[attr-defined]
+    rows = list(Post.objects.for_reading().filter(pk=found.pk))
     part = render_posts(found.topic, rows, for_guests=False)
     return HttpResponse(posts_for(request.user, found.topic, part))

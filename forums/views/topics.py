@@ -46,7 +46,7 @@ def topic_by_id(request: HttpRequest, topic_id: int, number: int | None = None) 
 @login_not_required
 @require_GET
 def topic_replies(request: HttpRequest, topic_id: int) -> HttpResponse:
-    """The posts after the last one that the page shows, for appending. Empty when there are none."""
+    """The posts after the last one that the page shows, for appending. Perhaps none."""
     found = topic_or_404(request.user, topic_id)
     form = ReadForm({"number": request.GET.get("after", "0")})
     after = form.cleaned_data["number"] if form.is_valid() else 0
@@ -163,8 +163,8 @@ def preview(request: MemberRequest) -> HttpResponse:
 
 def _initial_topic(request: MemberRequest) -> dict[str, Any]:
     slug = request.GET.get("category", "")
-    chosen = Category.objects.visible_to(request.user).filter(slug=slug).first()  # type: ignore[attr-defined]
-    first = Category.objects.visible_to(request.user).order_by("position", "pk").first()  # type: ignore[attr-defined]
+    chosen = Category.objects.visible_to(request.user).filter(slug=slug).first()
+    first = Category.objects.visible_to(request.user).order_by("position", "pk").first()
     return {
         "category": chosen or first,
         "title": request.GET.get("title", "")[:255],

@@ -12,7 +12,7 @@ from tests.factories.members import UserFactory
 _n = iter(range(1, 10**9))
 
 
-def CategoryFactory(  # noqa: N802 (reads like the other factories)
+def CategoryFactory(
     *, private: bool = False, **fields: Any
 ) -> Category:
     """Open to everybody; `private=True` only to moderators and above."""
@@ -33,7 +33,7 @@ def CategoryFactory(  # noqa: N802 (reads like the other factories)
     return create_category(**fields)
 
 
-def TopicFactory(  # noqa: N802
+def TopicFactory(
     *,
     category: Category | None = None,
     author: User | None = None,
@@ -58,7 +58,7 @@ def TopicFactory(  # noqa: N802
     return topic
 
 
-def PostFactory(  # noqa: N802
+def PostFactory(
     *,
     topic: Topic | None = None,
     author: User | None = None,

@@ -56,9 +56,7 @@ def test_a_members_topic_page_costs_at_most_eight_queries(
 @pytest.mark.parametrize(
     "address", ["/", "/latest/", "/unanswered/", "/top/", "/categories/", "/unread/", "category"]
 )
-def test_a_list_costs_at_most_eight_queries(
-    sign_in, django_assert_max_num_queries, address, count
-):
+def test_a_list_costs_at_most_eight_queries(sign_in, django_assert_max_num_queries, address, count):
     category = CategoryFactory()
     reader = UserFactory()
     for _ in range(count):
@@ -201,7 +199,13 @@ def test_writing_works_without_javascript(sign_in):
 
     started = client.post(
         "/new/",
-        {"title": "Hello", "category": category.pk, "kind": "question", "body": "Words", "tags": "a"},
+        {
+            "title": "Hello",
+            "category": category.pk,
+            "kind": "question",
+            "body": "Words",
+            "tags": "a",
+        },
     )
     topic = Topic.objects.get()
     assert started["Location"] == topic.href

@@ -1,0 +1,103 @@
+"""Every address × actor × state, from the URL configuration: a new route needs a row here."""
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from branding.models import Site
+from forums.models import Post, Topic
+from members.actions import grant
+from members.models import User
+from members.roles import Role
+from tests.factories.forums import CategoryFactory, PostFactory, TopicFactory
+from tests.factories.members import UserFactory
+from tests.permissions.matrix import ACTORS
+from tests.permissions.rows import OPEN_TO_ALL, ROWS, Row
+
+pytestmark = pytest.mark.django_db
+
+
+def routes(patterns: Any = None, space: str = "") -> Iterator[str]:
+    for pattern in patterns or get_resolver().url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from routes(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{space}{pattern.name}" if pattern.name else str(pattern.pattern)
+
+
+def test_every_route_has_a_row_and_every_row_a_route():
+    assert set(routes()) == set(ROWS) | set(OPEN_TO_ALL)
+
+
+CELLS = [(name, state) for name, row in ROWS.items() for state in row.states]
+
+
+@pytest.mark.parametrize(("name", "state"), CELLS, ids=[f"{n}-{s}" for n, s in CELLS])
+def test_who_gets_what(name: str, state: str, site: Site):
+    row = ROWS[name]
+
+    found = "".join(letter(name, row, state, actor) for actor in ACTORS)
+
+    assert found == row.states[state]
+
+
+def letter(name: str, row: Row, state: str, actor: str) -> str:
+    world = make_world(state)
+    client = Client(raise_request_exception=True)
+    user = make_actor(actor, world)
+    if user is not None:
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    args = [value_of(world, arg) for arg in row.args]
+    response = getattr(client, row.method)(reverse(name, args=args), row.data)
+    if response.status_code in {301, 302}:
+        if response["Location"].startswith("/accounts/login/"):
+            return "l"
+        return "o" if row.method == "post" else "-"
+    return {200: "o", 204: "o", 403: "f", 404: "n", 405: "m", 422: "u"}[response.status_code]
+
+
+def make_world(state: str) -> SimpleNamespace:
+    category = CategoryFactory(private=state == "private")
+    author = UserFactory(role=Role.MODERATOR if state == "private" else Role.MEMBER)
+    topic = TopicFactory(
+        category=category, author=author, kind="question", tags=[f"t{category.pk}"]
+    )
+    post = PostFactory(topic=topic, author=author)
+    now = timezone.now()
+    if state == "locked":
+        Topic.objects.filter(pk=topic.pk).update(locked_at=now)
+    if state == "deleted":
+        Topic.objects.filter(pk=topic.pk).update(deleted_at=now)
+    topic.refresh_from_db()
+    return SimpleNamespace(
+        category=category,
+        topic=topic,
+        post=Post.objects.get(pk=post.pk),
+        author=author,
+        tag=topic.tag_names[0],
+        switch="pin",
+    )
+
+
+def make_actor(actor: str, world: SimpleNamespace) -> User | None:
+    if actor == "guest":
+        return None
+    if actor != "local_mod":
+        return UserFactory(role=actor)
+    user = UserFactory()
+    for right in ("see_category", "moderate_category"):
+        grant(right, user, world.category)
+    return user
+
+
+def value_of(world: SimpleNamespace, path: str) -> Any:
+    value: Any = world
+    for name in path.split("."):
+        value = getattr(value, name)
+    return value
