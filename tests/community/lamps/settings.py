@@ -4,26 +4,13 @@ from community.settings import (
     CELERY_BEAT_SCHEDULE,
     CELERY_BROKER_TRANSPORT_OPTIONS,
     CHANNEL_LAYERS,
+    INSTALLED_APPS,
     PORT,
     REDIS_URL,
 )
 
-INSTALLED_APPS = [
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.staticfiles",
-    "channels",
-    "guardian",
-    "core",
-    "eventlog",
-    "branding",
-    "members",
-    "community",
-    "tests.community.lamps",
-]
-MIDDLEWARE = []
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.community.lamps"]
+MIDDLEWARE = ["allauth.account.middleware.AccountMiddleware"]  # which allauth insists on
 ROOT_URLCONF = "tests.community.lamps.urls"
 HASHED_STATIC = False
 CELERY_BEAT_SCHEDULE = {
