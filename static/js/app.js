@@ -15,7 +15,12 @@ import { toast } from "./toast.js";
 // After a failed form the list of errors has the focus, on a new page as after a swap.
 const focusErrors = (root) => root.querySelector("[data-focus]")?.focus();
 focusErrors(document);
-document.addEventListener("htmx:afterSwap", (event) => focusErrors(event.target));
+document.addEventListener("htmx:afterSwap", (event) => {
+  const { target, requestConfig } = event.detail;
+  focusErrors(target);
+  // A popover that was filled opens beside what asked for it.
+  if (target.popover && !target.matches(":popover-open")) target.showPopover({ source: requestConfig.elt });
+});
 
 for (const failure of ["htmx:responseError", "htmx:sendError"]) {
   document.addEventListener(failure, () => {

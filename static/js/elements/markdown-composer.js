@@ -13,7 +13,7 @@ class MarkdownComposer extends HTMLElement {
     this.text = this.querySelector("textarea");
     this.preview = this.querySelector(".composer-preview");
     for (const type of ["click", "input", "keydown", "submit"]) this.addEventListener(type, this);
-    this.addEventListener("htmx:afterRequest", this);
+    for (const type of ["htmx:beforeOnLoad", "htmx:sendError"]) this.addEventListener(type, this);
     document.addEventListener("click", this.replyTo);
 
     this.querySelector(".toolbar").hidden = false;
@@ -32,7 +32,7 @@ class MarkdownComposer extends HTMLElement {
     if (event.type === "click") this.act(event.target.closest("[data-action]")?.dataset.action);
     else if (event.type === "keydown") this.press(event);
     else if (event.type === "submit") this.leave();
-    else if (event.type === "htmx:afterRequest") this.answered(event.detail);
+    else if (event.type.startsWith("htmx:")) this.answered(event.detail);
     else if (event.target === this.text) this.changed();
   }
 
@@ -74,7 +74,7 @@ class MarkdownComposer extends HTMLElement {
     const button = event.target.closest("[data-reply]");
     if (!button || !this.form.elements.reply_to) return;
     event.preventDefault();
-    this.answer(button.dataset.reply, button.dataset.replyName);
+    this.answer(button.dataset.reply, button.dataset.name);
     this.text.focus();
     this.form.scrollIntoView({ block: "center" });
   };
@@ -152,10 +152,11 @@ class MarkdownComposer extends HTMLElement {
     sessionStorage.setItem(this.key, "sent");
   }
 
-  answered({ successful, elt }) {
+  // Before the swap, which may put a new composer in the place of this one.
+  answered({ xhr, elt }) {
     if (elt !== this.form || !this.key) return;
     sessionStorage.removeItem(this.key);
-    if (!successful) return;
+    if (xhr.status < 200 || xhr.status > 299) return;
     clearTimeout(this.saving);
     localStorage.removeItem(this.key);
   }
