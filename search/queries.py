@@ -177,7 +177,10 @@ def _hit(post: Post, marked: Marked, more: int) -> Hit:
 
 
 def _author_named(name: str) -> int | None:
-    return User.objects.filter(username_key=username_key(name)).values_list("pk", flat=True).first()
+    found: int | None = (
+        User.objects.filter(username_key=username_key(name)).values_list("pk", flat=True).first()
+    )
+    return found
 
 
 def _category_named(viewer: Viewer, slug: str) -> int | None:

@@ -37,22 +37,21 @@ class _Folding(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         decomposed = unicodedata.normalize("NFKD", chr(code).casefold()).casefold()
-        letters = "".join(map(_letter, decomposed))
-        if any(first <= code <= last for first, last in _SIGNS):
-            letters = f" {letters} "
-        self[code] = letters
-        return letters
+        self[code] = "".join(map(_letter, decomposed))
+        return self[code]
 
 
 def _letter(character: str) -> str:
     """A letter is itself, a digit of any script is 0–9, a mark nothing; all else parts words."""
-    match unicodedata.category(character)[0:2]:
-        case "Nd":
-            return str(unicodedata.digit(character))
-        case "Mn" | "Mc" | "Me":
-            return ""
-        case category:
-            return character if category[0] == "L" else " "
+    category = unicodedata.category(character)
+    if category[0] == "M":
+        return ""
+    if category == "Nd":
+        return str(unicodedata.digit(character))
+    if category[0] != "L":
+        return " "
+    is_sign = any(first <= ord(character) <= last for first, last in _SIGNS)
+    return f" {character} " if is_sign else character
 
 
 _FOLD: Final = _Folding()
