@@ -39,7 +39,7 @@ DATABASE_URL = env.str("DATABASE_URL", default="")
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL and TESTING:
     # A test empties its cache, so each test worker has a database of its own, after the given one.
-    _address, _, _number = REDIS_URL.rpartition("/")
+    _address, _number = REDIS_URL.rsplit("/", 1)
     _worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
     REDIS_URL = f"{_address}/{int(_number) + 1 + _worker}"
 EMBEDDED = not REDIS_URL

@@ -14,7 +14,7 @@ from websockets.sync.client import connect
 
 from tests.community.site import Site, wait_until
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("runtime")]  # they share one site
 
 
 @pytest.fixture(scope="module")
