@@ -1,6 +1,7 @@
 """Open pages of a topic hear that it moved."""
 
 from typing import Any
+from urllib.parse import parse_qs
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
@@ -13,8 +14,10 @@ NOT_FOUND = 4404
 
 
 class TopicConsumer(AsyncJsonWebsocketConsumer):
-    """Says how many posts are new since the last one the page shows. The words come by HTTP, where
-    the rights are asked again; here they are asked at every message.
+    """Says the number of the newest post when it is past the last one the page shows.
+
+    The words come by HTTP. `?after=` is what the page has, so connecting again is asking again;
+    rights are asked at every message.
     """
 
     topic_id: int
@@ -22,32 +25,24 @@ class TopicConsumer(AsyncJsonWebsocketConsumer):
 
     async def connect(self) -> None:
         self.topic_id = int(self.scope["url_route"]["kwargs"]["topic_id"])
-        highest = await self._highest()
-        if highest is None:
+        self.last = _number(self.scope["query_string"])
+        if await self._highest() is None:
             await self.close(code=NOT_FOUND)
             return
-        self.last = highest
         await self.channel_layer.group_add(f"topic.{self.topic_id}", self.channel_name)
         await self.accept()
+        await self.topic_moved({})
 
     async def disconnect(self, code: int) -> None:
         await self.channel_layer.group_discard(f"topic.{self.topic_id}", self.channel_name)
-
-    async def receive_json(self, content: Any, **kwargs: Any) -> None:
-        """{"last": n}: the page shows posts up to n. Sent after connecting and after new posts were
-        shown.
-        """
-        last = content.get("last") if isinstance(content, dict) else None
-        if isinstance(last, int) and 0 <= last < 2**31:
-            self.last = last
-            await self.topic_moved({})
 
     async def topic_moved(self, event: dict[str, Any]) -> None:
         highest = await self._highest()
         if highest is None:
             await self.close(code=NOT_FOUND)
         elif highest > self.last:
-            await self.send_json({"type": "replies", "count": highest - self.last, "last": highest})
+            self.last = highest
+            await self.send_json({"type": "replies", "last": highest})
 
     @database_sync_to_async
     def _highest(self) -> int | None:
@@ -59,3 +54,8 @@ class TopicConsumer(AsyncJsonWebsocketConsumer):
             return topic_or_404(viewer, self.topic_id).highest_number
         except Http404:
             return None
+
+
+def _number(query: bytes) -> int:
+    text = parse_qs(query.decode("ascii", "replace")).get("after", ["0"])[0]
+    return int(text) if text.isdigit() and len(text) < 10 else 0

@@ -85,7 +85,10 @@ def can_react_in(by: Viewer, topic: "Topic") -> bool:
         and not topic.is_deleted
         and not topic.category.is_archived
         and can_see(by, topic.category)
-        and rights_of(by).on("reply_in_category", topic.category_id)
+        and (
+            rights_of(by).on("reply_in_category", topic.category_id)
+            or can_moderate(by, topic.category)
+        )
     )
 
 

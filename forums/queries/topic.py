@@ -198,6 +198,7 @@ def topic_page(topic: Topic, *, viewer: Viewer, number: int = 1) -> dict[str, An
         ],
         "canonical": canonical_url(topic, page),
         "marks": _marks(topic, number, read),
+        "read_number": read,
         "number": min(number, topic.highest_number),
         "new_href": f"{topic.href}{read + 1}/#post-{read + 1}"
         if reading and read < topic.highest_number

@@ -53,9 +53,10 @@ class LiveTopic extends HTMLElement {
   }
 
   hear(message) {
-    if (message.type !== "replies" || message.last <= this.last) return;
-    const words = message.count === 1 ? this.dataset.one : this.dataset.many;
-    this.querySelector("[data-words]").textContent = words.replace("{n}", message.count);
+    const count = message.last - this.last; // numbers have no gaps
+    if (message.type !== "replies" || count < 1) return;
+    const words = count === 1 ? this.dataset.one : this.dataset.many;
+    this.querySelector("[data-words]").textContent = words.replace("{n}", count);
     this.hidden = false;
   }
 
