@@ -1,0 +1,1 @@
+"""Reading archives of Discourse forums. Nothing here writes, and nothing but `texts` renders."""
