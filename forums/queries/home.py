@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.markdown import excerpt_of_html
+from core.markdown import excerpt
 from core.pages import stored_part
 from forums.models import Post, Topic
 from forums.queries.categories import categories_for
@@ -61,4 +61,4 @@ def _newest_members() -> list[User]:
 def _answers(prompt: Topic) -> list[dict[str, Any]]:
     answers = Post.objects.filter(topic=prompt, deleted_at=None, number__gt=1)
     latest = answers.select_related("author").order_by("-number")[:2]
-    return [{"author": a.author, "text": excerpt_of_html(a.html)} for a in latest]
+    return [{"author": a.author, "text": excerpt(a.body)} for a in latest]

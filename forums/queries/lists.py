@@ -27,17 +27,21 @@ TOP_DAYS: Final = {"week": 7, "month": 30, "year": 365, "all": 0}
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A page of a list, ready to show: `html` with the viewer's own marks filled in."""
+    """A page of a list, ready to show."""
 
-    html: Markup
-    count: int
+    rows: tuple[Markup, ...]
+    """HTML of every row, with the viewer's own marks filled in."""
     next: str
     """The cursor of the next page, or "" on the last one."""
+
+    @property
+    def html(self) -> Markup:
+        return Markup("").join(self.rows)
 
 
 @dataclass(frozen=True, slots=True)
 class _Stored:
-    pieces: Pieces
+    rows: tuple[Pieces, ...]
     topics: tuple[tuple[int, int, str], ...]
     """Key, highest number and address of every row."""
     next: str
@@ -155,11 +159,11 @@ def _make(page: Page[Topic], in_category: Category | None) -> _Stored:
     )
     for topic in page.rows:
         topic.people = [faces[pk] for pk in topic.faces if pk in faces]  # type: ignore[attr-defined]
-    html = get_template("forums/_rows.html").render(
-        {"topics": page.rows, "in_category": in_category, "brand": brand_name()}
-    )
+    row = get_template("forums/_row.html")
+    context = {"in_category": in_category, "brand": brand_name()}
+    rows = tuple(cut(row.render(context | {"topic": topic})) for topic in page.rows)
     topics = tuple((topic.pk, topic.highest_number, topic.href) for topic in page.rows)
-    return _Stored(cut(html), topics, str(page.next or ""))
+    return _Stored(rows, topics, str(page.next or ""))
 
 
 def _for(viewer: Viewer, stored: _Stored) -> Rows:
@@ -184,7 +188,7 @@ def _for(viewer: Viewer, stored: _Stored) -> Rows:
             return str(escape(f"{href}{last + 1}/" if last and unread > 0 else href))
         return f'<i class="new">{escape(_("%d new") % unread)}</i>' if unread > 0 else ""
 
-    return Rows(fill(stored.pieces, what), len(stored.topics), stored.next)
+    return Rows(tuple(fill(row, what) for row in stored.rows), stored.next)
 
 
 def moved_since(viewer: Viewer, since: datetime) -> int:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from branding.models import brand_name
-from core.markdown import excerpt_of_html
+from core.markdown import excerpt
 from core.pages import stored_part
 from core.slots import Pieces, cut, fill
 from forums.models import Post, Reaction, Reading, Topic
@@ -103,12 +103,12 @@ def _solution(topic: Topic) -> dict[str, Any] | None:
         return None
     post = (
         Post.objects.select_related("author")
-        .only("html", "number", "author")
+        .only("body", "number", "author")
         .get(pk=topic.solution_id)
     )
     return {
         "author": post.author,
-        "text": excerpt_of_html(post.html),
+        "text": excerpt(post.body),
         "href": f"{topic.href}{post.number}/",
     }
 
