@@ -1,6 +1,7 @@
 """The brand's colour, and what the stylesheet makes of it.
 
-Hue and chroma are the brand's, OKLCH lightness is ours (`static/css/tokens.css`), so that text keeps its contrast for
+Hue and chroma are the brand's, OKLCH lightness is ours (`static/css/tokens.css`), so that text
+keeps its contrast for
 whatever colour a site chooses.
 """
 
