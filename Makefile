@@ -30,7 +30,7 @@ run: $(RUNTIME) ## Start the site with the demo community (PORT=8000, DEMO=no fo
 	@exec $(BIN)/python manage.py serve
 
 test: $(TOOLS) ## Run the tests (ARGS="tests/forums -k locked")
-	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	$(BIN)/python -m pytest -p tests.plugin_noskips -n 2 --dist loadgroup $(ARGS)
 
 check: $(TOOLS) ## Lint, types, room contracts, migrations, templates, production settings
 	$(BIN)/ruff check .

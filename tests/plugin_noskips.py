@@ -1,6 +1,6 @@
 """A skipped test is a failed one where its browser or service is promised.
 
-`HEARTH_NO_SKIPS=browser,service` names the markers. Loaded by `tests/conftest.py`.
+`HEARTH_NO_SKIPS=browser,service` names the markers. Loaded by `make test`.
 """
 
 import os
