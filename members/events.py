@@ -24,3 +24,25 @@ class ProfileChanged(Event):
     """A name, picture or other line of a profile that others see has changed."""
 
     user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupChanged(Event):
+    """A group was made, dissolved, or somebody (`user_id`) joined or left it."""
+
+    group_id: int
+    user_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountOffered(Event):
+    """An account from an archive was offered to its person; a link is owed to `claim_email`."""
+
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountClaimed(Event):
+    """Somebody took over the account that an archive had brought for them."""
+
+    user_id: int

@@ -29,6 +29,10 @@ class UserQuerySet(models.QuerySet["User"]):
             shown |= models.Q(pk=viewer.pk)
         return self.filter(shown)
 
+    def named(self, username: str) -> Self:
+        """The one account of this name, however it is spelt, with or without the "@" before it."""
+        return self.filter(username_key=username_key(username.removeprefix("@")))
+
     def looks_like(self, username: str) -> Self:
         """Accounts whose name is the same, or passes for it at a glance."""
         return self.filter(

@@ -1,5 +1,28 @@
 from django.urls import URLPattern, URLResolver, include, path
 
+from members.views import claims, directory, groups, settings, staff
+
+OWN = [
+    path("u/", directory.people, name="directory"),
+    path("settings/", settings.profile, name="settings"),
+    path("settings/picture/", settings.picture, name="settings-picture"),
+    path("settings/appearance/", settings.appearance, name="settings-appearance"),
+    path("settings/sessions/<int:session_id>/end/", settings.session_end, name="session-end"),
+    path("claim/<str:token>/", claims.claim, name="claim"),
+    path("staff/members/", staff.member_list, name="staff-members"),
+    path("staff/members/<str:username>/", staff.member, name="staff-member"),
+    path("staff/members/<str:username>/invite/", staff.member_invite, name="staff-member-invite"),
+    path("staff/groups/", groups.group_list, name="staff-groups"),
+    path("staff/groups/<int:group_id>/", groups.group, name="staff-group"),
+    path("staff/groups/<int:group_id>/delete/", groups.group_delete, name="staff-group-delete"),
+    path(
+        "staff/groups/<int:group_id>/leave/<str:username>/",
+        groups.group_leave,
+        name="staff-group-leave",
+    ),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
+    path("", include((OWN, "members"))),
 ]

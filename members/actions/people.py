@@ -1,4 +1,4 @@
-"""Every write about people."""
+"""People: they join, get a role, and change what others see of them."""
 
 from datetime import timedelta
 
@@ -7,16 +7,16 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import F, Model
+from django.db.models import F, Q
 from django.utils import timezone
-from guardian.shortcuts import assign_perm, remove_perm
+from django.utils.translation import gettext_lazy as _
 
 from core.pages import outdate
 from core.refusals import ActionRefused
 from eventlog.actions import record
 from members.events import MemberJoined, ProfileChanged, RoleChanged
 from members.models import User
-from members.permissions import can_change_role, can_edit_profile, forget_rights
+from members.permissions import can_change_role, can_edit_profile
 from members.roles import LADDER, STAFF_ROLES, Role, groups_of_role
 
 
@@ -29,7 +29,8 @@ def join(user: User) -> None:
     """Make a member of somebody who signed up and came in for the first time."""
     user.confirmed_at = timezone.now()
     user.save(update_fields=["confirmed_at"])
-    _put_into_role_groups(user)
+    put_into_role_groups(user)
+    outdate("people")
     record(MemberJoined(user_id=user.pk), by=user)
 
 
@@ -54,20 +55,34 @@ def confirm_address(user: User) -> None:
 
 
 @transaction.atomic
-def change_role(user: User, *, by: User, role: str) -> None:
+def change_role(user: User, *, by: User, role: str) -> User:
     """Give somebody another site role. Refused to whoever stands below, and for the last owner."""
-    user = User.objects.select_for_update().get(pk=user.pk)
+    involved = User.objects.select_for_update().filter(Q(role=Role.OWNER) | Q(pk=user.pk))
+    people = {person.pk: person for person in involved.order_by("pk")}
+    user = people.pop(user.pk)
 
     if not can_change_role(by, user, role):
         raise PermissionDenied
+    others = [p for p in people.values() if p.is_active and not p.is_claimable]
     before = user.role
-    owners = User.objects.filter(role=Role.OWNER, is_active=True)
-    if before == Role.OWNER != role and owners.count() == 1:
-        raise LastOwner("Make somebody else an owner first: a site always keeps one.")
+    if before == Role.OWNER != role and not others:
+        raise LastOwner(_("Make somebody else an owner first: a site always keeps one."))
 
     set_role(user, role)
 
+    outdate("lists", "people", f"user:{user.pk}")
     record(RoleChanged(user_id=user.pk, before=before, after=role), by=by)
+    return user
+
+
+@transaction.atomic
+def change_appearance(user: User, *, by: User, theme: str, keys_off: bool) -> User:
+    """Say how the site looks and which keys it listens to: a person's own choice."""
+    if by.pk != user.pk:
+        raise PermissionDenied
+    user.theme, user.keys_off = theme, keys_off
+    user.save(update_fields=["theme", "keys_off"])
+    return user
 
 
 def set_role(user: User, role: str) -> None:
@@ -79,7 +94,7 @@ def set_role(user: User, role: str) -> None:
     user.role = role
     user.save(update_fields=["role", "is_superuser", "is_staff_member", "permissions_version"])
     user.refresh_from_db(fields=["permissions_version"])
-    _put_into_role_groups(user)
+    put_into_role_groups(user)
 
 
 @transaction.atomic
@@ -121,30 +136,12 @@ def change_avatar(user: User, *, by: User, picture: bytes | None) -> User:
     return user
 
 
-def grant(codename: str, target: Group | User, obj: Model) -> None:
-    """Give a group or a person a right on one object."""
-    assign_perm(codename, target, obj)
-    _grants_changed(target)
-
-
-def revoke(codename: str, target: Group | User, obj: Model) -> None:
-    remove_perm(codename, target, obj)
-    _grants_changed(target)
-
-
-def _grants_changed(target: Group | User) -> None:
-    if isinstance(target, User):
-        User.objects.filter(pk=target.pk).update(permissions_version=F("permissions_version") + 1)
-    forget_rights()
-    outdate("site")
-
-
 def _profile_changed(user: User, by: User) -> None:
-    outdate("lists", f"user:{user.pk}")
+    outdate("lists", "people", f"user:{user.pk}")
     record(ProfileChanged(user_id=user.pk), by=by)
 
 
-def _put_into_role_groups(user: User) -> None:
+def put_into_role_groups(user: User) -> None:
     ladder = Group.objects.in_bulk(list(LADDER), field_name="name")
     user.groups.remove(*ladder.values())
     user.groups.add(*(ladder[name] for name in groups_of_role(user.role)))

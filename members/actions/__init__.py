@@ -1,0 +1,39 @@
+"""Every write about people."""
+
+from members.actions.claims import claim_account, invite_to_claim, send_claim_link
+from members.actions.groups import add_to_group, create_group, delete_group, remove_from_group
+from members.actions.people import (
+    LastOwner,
+    change_appearance,
+    change_avatar,
+    change_role,
+    confirm_address,
+    edit_profile,
+    forget_unconfirmed,
+    join,
+    set_role,
+)
+from members.actions.rights import grant, revoke
+from members.actions.sessions import end_session
+
+__all__ = [
+    "LastOwner",
+    "add_to_group",
+    "change_appearance",
+    "change_avatar",
+    "change_role",
+    "claim_account",
+    "confirm_address",
+    "create_group",
+    "delete_group",
+    "edit_profile",
+    "end_session",
+    "forget_unconfirmed",
+    "grant",
+    "invite_to_claim",
+    "join",
+    "remove_from_group",
+    "revoke",
+    "send_claim_link",
+    "set_role",
+]

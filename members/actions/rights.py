@@ -1,0 +1,27 @@
+"""Rights on single objects: to groups, and to single people."""
+
+from django.contrib.auth.models import Group
+from django.db.models import F, Model
+from guardian.shortcuts import assign_perm, remove_perm
+
+from core.pages import outdate
+from members.models import User
+from members.permissions import forget_rights
+
+
+def grant(codename: str, target: Group | User, obj: Model) -> None:
+    """Give a group or a person a right on one object."""
+    assign_perm(codename, target, obj)
+    _grants_changed(target)
+
+
+def revoke(codename: str, target: Group | User, obj: Model) -> None:
+    remove_perm(codename, target, obj)
+    _grants_changed(target)
+
+
+def _grants_changed(target: Group | User) -> None:
+    if isinstance(target, User):
+        User.objects.filter(pk=target.pk).update(permissions_version=F("permissions_version") + 1)
+    forget_rights()
+    outdate("site")

@@ -1,0 +1,82 @@
+"""People, for those who manage the site: roles, and accounts that wait for their person."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from core.paging import Cursor
+from members import actions
+from members.forms import ClaimInvitationForm, DirectoryForm, RoleForm
+from members.models import User
+from members.permissions import can_invite_to_claim, can_manage_site
+from members.queries import directory, user_or_404
+from members.requests import MemberRequest
+from members.roles import LADDER
+
+
+@require_GET
+def member_list(request: MemberRequest) -> HttpResponse:
+    if not can_manage_site(request.user):
+        raise PermissionDenied
+    search, show = DirectoryForm(request.GET).wish()
+    cursor = Cursor.parse(request.GET.get("after"))
+    context = {
+        "page": directory(request.user, search=search, show=show, cursor=cursor),
+        "search": search,
+        "show": show,
+        "shown": DirectoryForm.SHOWN,
+    }
+    return render(request, "members/staff_members.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def member(request: MemberRequest, username: str) -> HttpResponse:
+    """One account; POST gives it another role."""
+    if not can_manage_site(request.user):
+        raise PermissionDenied
+    user = user_or_404(request.user, username)
+    form = RoleForm(request.POST or None, by=request.user, user=user)
+    if request.method == "POST":
+        changed = form.attempt(actions.change_role, user, by=request.user)
+        if changed is not None:
+            text = _("%(name)s is now: %(role)s.")
+            role = changed.get_role_display()
+            messages.success(request, text % {"name": changed.display_name, "role": role})
+            return redirect("members:staff-member", username=user.username)
+    return _member_page(request, user, form=form)
+
+
+@require_POST
+def member_invite(request: MemberRequest, username: str) -> HttpResponse:
+    """Offer an account from an archive to the person at an address."""
+    if not can_manage_site(request.user):
+        raise PermissionDenied
+    user = user_or_404(request.user, username)
+    form = ClaimInvitationForm(request.POST)
+    if form.attempt(actions.invite_to_claim, user, by=request.user) is not None:
+        messages.success(request, _("The link is on its way. It works for seven days."))
+        return redirect("members:staff-member", username=user.username)
+    return _member_page(request, user, invitation=form)
+
+
+def _member_page(
+    request: MemberRequest,
+    user: User,
+    *,
+    form: RoleForm | None = None,
+    invitation: ClaimInvitationForm | None = None,
+) -> HttpResponse:
+    wrong = (form and form.errors) or (invitation and invitation.errors)
+    context = {
+        "user": user,
+        "form": form or RoleForm(by=request.user, user=user),
+        "invitation": invitation or ClaimInvitationForm(initial={"email": user.claim_email}),
+        "can_invite": can_invite_to_claim(request.user, user),
+        "factor_roles": settings.MFA_REQUIRED_ROLES,
+        "groups": user.groups.exclude(name__in=LADDER).order_by("name"),
+    }
+    return render(request, "members/staff_member.html", context, status=422 if wrong else 200)
