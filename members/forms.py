@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from core.fields import LineField
 from core.forms import ActionForm
-from core.pictures import picture_from_upload
 from core.text import validate_line, validate_name, validate_note
 from members.models import User
 from members.permissions import can_change_role
@@ -58,6 +57,8 @@ class PictureForm(ActionForm):
     )
 
     def clean_picture(self) -> bytes:
+        from core.pictures import picture_from_upload
+
         upload = self.cleaned_data["picture"]
         return picture_from_upload(upload, width=PICTURE_SIZE, height=PICTURE_SIZE, crop=True)
 
