@@ -59,6 +59,7 @@ _WRITTEN_TOGETHER = (
     frozenset({"LATIN", "HAN", "HANGUL"}),
     frozenset({"LATIN", "HAN", "BOPOMOFO"}),
 )
+_DIGITS_AS_LETTERS = str.maketrans("013457", "oieast")
 _SEPARATORS = "_-."
 _SEPARATOR = re.compile(r"[_.\-]")
 
@@ -96,7 +97,8 @@ def validate_username(raw: str) -> str:
 
 def is_reserved(name: str) -> bool:
     """Whether the name is, looks like, or spells with separators a word the site needs itself."""
-    spellings = {username_key(name), _SEPARATOR.sub("", username_key(name))}
+    bare = _SEPARATOR.sub("", username_key(name))
+    spellings = {username_key(name), bare, bare.translate(_DIGITS_AS_LETTERS)}
     skeleton = username_skeleton(name)
     looks = {skeleton, _SEPARATOR.sub("", skeleton)}
     return bool(spellings & RESERVED or looks & _reserved_skeletons())

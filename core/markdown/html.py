@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from html import escape
 
+from markdown_it.common.utils import unescapeAll
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
@@ -65,7 +66,7 @@ class PostRenderer(RendererHTML):
 
 def _code(code: str, info: str, env: EnvType) -> str:
     """A scrollable block; its language is the first word of the fence."""
-    match = _LANGUAGE.match(info.strip())
+    match = _LANGUAGE.match(unescapeAll(info.strip()))
     language = match[0] if match else ""
     env["code"] += len(code)
     inner = highlight(code, language) if env["code"] <= MAX_CODE_PER_TEXT else escape(code)

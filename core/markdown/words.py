@@ -72,13 +72,11 @@ def _word_tokens(
         name = leading_name(match["name"])
         return (len(name) + 1, [_mention(name, level)]) if name else None
 
-    url = trim_address(match["www"] or match["mail"])
-    if match["mail"] and not _is_mail_address(url):
+    url = match["mail"] or trim_address(match["www"])
+    scheme, is_right = ("mailto:", _is_mail_address) if match["mail"] else ("http://", _is_page)
+    if not is_right(url):
         return None
-    if match["www"] and not _is_domain(re.split(r"[/?#:]", url, maxsplit=1)[0]):
-        return None
-    href = state.md.normalizeLink(("mailto:" if match["mail"] else "http://") + url)
-    return len(url), link_tokens(url, href, level)
+    return len(url), link_tokens(url, state.md.normalizeLink(scheme + url), level)
 
 
 def leading_name(candidate: str) -> str:
@@ -96,6 +94,10 @@ def _is_domain(host: str) -> bool:
     """At least one dot, and no underscore in the last two labels (gfm 6.9)."""
     labels = host.split(".")
     return len(labels) > 1 and all(labels) and "_" not in "".join(labels[-2:])
+
+
+def _is_page(url: str) -> bool:
+    return _is_domain(re.split(r"[/?#:]", url, maxsplit=1)[0])
 
 
 def _is_mail_address(address: str) -> bool:
