@@ -1,7 +1,8 @@
 """The demo community: made by the actions that members' own acts go through, then dated back."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from itertools import chain
 from typing import Final
 
 from django.db import transaction
@@ -9,18 +10,22 @@ from django.utils import timezone
 
 from branding.actions import dress_site
 from eventlog.actions import deliver_owed
-from firstrun.actions.demo_acts import acts_of
+from eventlog.models import Delivery
+from firstrun.actions.demo_acts import Conversation
 from firstrun.actions.demo_people import create_people, limit_moderators
 from firstrun.actions.demo_reading import read_topics
 from firstrun.demo_content import DemoCategory, load_demo
 from forums.actions import create_category
-from forums.models import Category
+from forums.models import Category, Post
 from members.models import User
+from search.actions import index_posts
 
 NAME: Final = "Tarn"
 TAGLINE: Final = "Camp stoves, made and mended in Kendal. Come and talk to us."
 ACCENT: Final = "#00607a"
-Say = Callable[[str], None]
+NEWS: Final = timedelta(days=3)
+"""Who had to hear of something older than this has heard."""
+Say = Callable[[str], object]
 
 
 def create_demo(*, say: Say, now: datetime | None = None) -> None:
@@ -36,19 +41,20 @@ def create_demo(*, say: Say, now: datetime | None = None) -> None:
         categories = _create_categories(community.categories)
         limit_moderators(community.members, people, categories)
         say("Conversations…")
-        for act in acts_of(community, people, categories, now):
-            act.perform(act.at)
-        read_topics(people.values(), now)
+        conversations = [
+            Conversation(topic, people, categories[topic.category]) for topic in community.topics
+        ]
+        _let_happen(conversations, people, now)
+        say("Search and notifications…")
+        index_posts(Post.objects.values_list("pk", flat=True))
+        while deliver_owed():
+            pass
 
-    say("Search and notifications…")
-    while deliver_owed():
-        pass
 
-
-def _create_categories(categories: tuple[DemoCategory, ...]) -> dict[str, Category]:
+def _create_categories(told: Sequence[DemoCategory]) -> dict[str, Category]:
     """The categories by slug, in the order of the file."""
     made: dict[str, Category] = {}
-    for position, category in enumerate(categories, start=1):
+    for position, category in enumerate(told, start=1):
         made[category.slug] = create_category(
             by=None,
             name=category.name,
@@ -65,3 +71,16 @@ def _create_categories(categories: tuple[DemoCategory, ...]) -> dict[str, Catego
         )
     return made
 
+
+def _let_happen(
+    conversations: Sequence[Conversation], people: Mapping[str, User], now: datetime
+) -> None:
+    """Everything in the order of time, so that what counts as last is last."""
+    acts = sorted(chain(*(c.acts(now) for c in conversations)), key=lambda act: act.at)
+    old = [act for act in acts if act.at < now - NEWS]
+    for act in old:
+        act.perform(act.at)
+    Delivery.objects.all().delete()
+    for act in acts[len(old) :]:
+        act.perform(act.at)
+    read_topics([(c.told, c.topic) for c in conversations], people, now)

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from firstrun.demo_content import DemoCommunity, DemoPost, DemoTopic
+from firstrun.demo_content import DemoPost, DemoTopic
 from forums import actions
 from forums.models import Category, Post, Reaction, Reading, Topic
 from members.models import User
@@ -31,21 +31,6 @@ class Act:
     perform: Callable[[datetime], None]
 
 
-def acts_of(
-    community: DemoCommunity,
-    people: Mapping[str, User],
-    categories: Mapping[str, Category],
-    now: datetime,
-) -> list[Act]:
-    """Everything that was done, oldest first."""
-    acts = [
-        act
-        for topic in community.topics
-        for act in Conversation(topic, people, categories[topic.category]).acts(now)
-    ]
-    return sorted(acts, key=lambda act: act.at)
-
-
 class Conversation:
     """One topic of the demo while it happens again."""
 
@@ -60,6 +45,7 @@ class Conversation:
         return self.posts[1].topic
 
     def acts(self, now: datetime) -> Iterator[Act]:
+        """What happened in it, in no order."""
         told = self.told
         yield Act(at=told.started_at, perform=self._start)
         for post in told.posts[1:]:

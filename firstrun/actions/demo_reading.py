@@ -1,12 +1,17 @@
 """How far the people of the demo have read, so that there is something new for whoever signs in."""
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from zlib import crc32
 
-from forums.actions import mark_read
+from django.db.models import F
+
+from firstrun.demo_content import DemoTopic
 from forums.models import Reading, Topic
+from forums.permissions import can_see
 from members.models import User
 
 BEHIND: Final = "member"
@@ -16,22 +21,39 @@ AWAY: Final = timedelta(hours=20)
 """Nobody has looked in since."""
 
 
-def read_topics(people: Iterable[User], now: datetime) -> None:
-    """Let everybody read most topics they may see, as far as these had come when they looked in."""
-    for user in people:
-        for topic in Topic.objects.visible_to(user).order_by("pk"):
-            number = _number_read(topic, user, now)
-            if number:
-                mark_read(topic, by=user, number=number)
-        late = Reading.objects.filter(user=user, read_at__gt=now - AWAY, has_posted=False)
-        late.update(read_at=now - AWAY)
+def read_topics(
+    topics: Sequence[tuple[DemoTopic, Topic]], people: Mapping[str, User], now: datetime
+) -> None:
+    """Let everybody read most topics they may see, as far as these had come when they looked in.
+
+    In bulk, with the views that `forums.actions.mark_read` would count: a thousand readings one by
+    one are half of the demo's time.
+    """
+    readings = {(r.topic_id, r.user_id): r for r in Reading.objects.all()}
+    behind, new = [], []
+    for told, topic in topics:
+        for user in people.values():
+            number = _number_read(told, user, now)
+            reading = readings.get((topic.pk, user.pk))
+            if reading and reading.last_read_number < number:
+                reading.last_read_number, reading.read_at = number, now - AWAY
+                behind.append(reading)
+            elif not reading and number and can_see(user, topic.category):
+                new.append(
+                    Reading(topic=topic, user=user, last_read_number=number, read_at=now - AWAY)
+                )
+    Reading.objects.bulk_update(behind, ["last_read_number", "read_at"])
+    Reading.objects.bulk_create(new)
+    for topic_id, views in Counter(reading.topic_id for reading in new).items():
+        Topic.objects.filter(pk=topic_id).update(view_count=F("view_count") + views)
 
 
-def _number_read(topic: Topic, user: User, now: datetime) -> int:
+def _number_read(told: DemoTopic, user: User, now: datetime) -> int:
     """The number of the last post they saw; 0 where they never opened the topic."""
-    if not crc32(f"{user.username} {topic.slug}".encode()) % 5:
+    if not crc32(f"{user.username} {told.slug}".encode()) % 5:
         return 0
-    seen = topic.posts.filter(created_at__lte=now - AWAY).count()
-    if user.username == BEHIND and topic.last_posted_at > now - OF_LATE:
-        return min(seen, topic.highest_number - 1)
+    written = [post.written_at for post in told.posts]
+    seen = bisect_right(written, now - AWAY)
+    if user.username == BEHIND and written[-1] > now - OF_LATE:
+        return min(seen, len(written) - 1)
     return seen

@@ -23,7 +23,9 @@ class Command(BaseCommand):
         if not (settings.DEMO or settings.LOCAL_ONLY):
             raise CommandError("The demo has log-ins everybody knows: this site is public.")
         if fresh and not yes:
-            raise CommandError("--fresh deletes everything on this site: say so with --fresh --yes.")
+            raise CommandError(
+                "--fresh deletes everything on this site: say so with --fresh --yes."
+            )
         if fresh:
             call_command("flush", interactive=False, verbosity=0)
             cache.clear()
