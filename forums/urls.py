@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from forums.views import categories, lists, posts, topics
+from forums.views import categories, lists, moderators, people, posts, topics
 
 app_name = "forums"
 
@@ -16,6 +16,13 @@ urlpatterns = [
     path("categories/new/", categories.category_new, name="category-new"),
     path("c/<slug:slug>/", lists.category, name="category"),
     path("c/<slug:slug>/edit/", categories.category_edit, name="category-edit"),
+    path("c/<slug:slug>/moderators/", moderators.moderators, name="moderators"),
+    path(
+        "c/<slug:slug>/moderators/<str:username>/leave/",
+        moderators.moderator_leave,
+        name="moderator-leave",
+    ),
+    path("u/<str:username>/", people.profile, name="profile"),
     path("new/", topics.topic_new, name="topic-new"),
     path("preview/", topics.preview, name="preview"),
     path("t/<int:topic_id>/", topics.topic_by_id, name="topic-by-id"),
