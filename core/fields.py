@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from core.text import MAX_LINE, validate_body, validate_line
 
@@ -13,6 +14,8 @@ Check = Callable[[str], str]
 
 class CheckedField(forms.CharField):
     """A text that is kept as its check returns it."""
+
+    default_error_messages = {"required": _("Please fill this in.")}
 
     def __init__(self, *, check: Check, **options: Any) -> None:
         self.check = check
@@ -36,8 +39,9 @@ class LineField(CheckedField):
 
 
 class MarkdownField(CheckedField):
-    """A post, message or comment in Markdown."""
+    """A longer text in Markdown."""
 
+    default_error_messages = {"required": _("Write a few words first.")}
     widget = forms.Textarea
 
     def __init__(self, *, check: Check = validate_body, **options: Any) -> None:

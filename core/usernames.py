@@ -39,7 +39,7 @@ owner owners page pages partner partners password payment photo photos ping plan
 popular post postmaster posts preferences premium press preview pricing privacy private product
 products profile profiles project projects public purchase queue random read recent recover
 redirect register registration remove reply report reports reset robots root rss rules sale
-save script search secure security self send server service services session sessions settings
+save script search secure security self send server service services settings
 setup share shop sign signin signout signup site sitemap sitemaps smtp source spam ssl staff
 start static stats status store stream subdomain subscribe sudo suggestions superuser support
 supporter survey svn sync sysadmin system tag tags task tasks team teams telnet template terms

@@ -167,7 +167,7 @@ def test_fields_say_what_is_wrong_and_keep_what_was_typed():
     assert form.errors == {
         "title": ["A title needs at least one visible letter."],
         "place": ["Up to 1000 characters fit here. These are 1001."],
-        "body": ["This field is required."],
+        "body": ["Write a few words first."],
     }
     assert 'value="\u3164"' in str(form["title"])
 
