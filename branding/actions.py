@@ -12,9 +12,7 @@ from core.transactions import after_commit
 def dress_site(
     *, name: str, accent: str, tagline: str = "", logo: bytes | None = None, keep_logo: bool = True
 ) -> Site:
-    """Set the name, accent and logo (WebP or PNG bytes made by `core.pictures`). Whoever calls has
-    asked who may.
-    """
+    """Set name, accent and logo (bytes made by `core.pictures`). Whoever calls asked who may."""
     site = Site.objects.select_for_update().filter(pk=1).first() or Site(pk=1)
     site.name, site.accent, site.tagline = name, accent, tagline
     if logo is not None:

@@ -9,15 +9,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 SECONDS: Final = 5
-"""How long a process shows the site it read; other processes' changes appear after this at the
-latest.
-"""
+"""How long a process shows the site it read: others' changes appear after this at the latest."""
 
 
 class Site(models.Model):
-    """The one row of the site's own settings. Without it the first-run wizard answers every
-    request.
-    """
+    """The one row of the site's own settings. Without it the wizard answers every request."""
 
     name = models.CharField(_("name of the community"), max_length=50)
     tagline = models.CharField(_("one line about it"), max_length=150, blank=True)
