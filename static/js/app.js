@@ -5,6 +5,7 @@ import "./elements/markdown-composer.js";
 import "./elements/password-field.js";
 import "./elements/quote-selection.js";
 import "./elements/read-tracker.js";
+import "./elements/reply-posted.js";
 import "./elements/search-palette.js";
 import "./elements/theme-choice.js";
 import "./elements/time-ago.js";
