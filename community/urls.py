@@ -1,16 +1,16 @@
 """All addresses of the site. Each room has its own list; `community` only joins them."""
 
-from django.conf import settings
-from django.conf.urls.static import static
 from django.urls import include, path
 
 from branding.views import brand_css
 from community import health
 from community.components import components
+from core.media import media
 
 urlpatterns = [
     path("brand.css", brand_css, name="brand-css"),
     path("components/", components, name="components"),
+    path("media/<path:path>", media, name="media"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("welcome/", include("firstrun.urls")),
@@ -20,8 +20,6 @@ urlpatterns = [
     path("", include("imports.urls")),
     path("", include("forums.urls")),
 ]
-if not settings.S3_BUCKET:
-    urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
 
 handler400 = "community.errors.bad_request"
 handler403 = "community.errors.forbidden"

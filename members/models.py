@@ -19,12 +19,12 @@ from members.roles import STAFF_ROLES, Role
 
 class UserQuerySet(models.QuerySet["User"]):
     def visible_to(self, viewer: "User | AnonymousUser") -> Self:
-        """Profiles are public, except those of closed accounts: only staff and their owner see
-        these.
+        """Profiles are public. Closed accounts, and those whose address nobody confirmed yet, are
+        seen only by staff and by their owner.
         """
         if viewer.is_authenticated and viewer.role in STAFF_ROLES:
             return self
-        shown = models.Q(is_active=True)
+        shown = models.Q(is_active=True, confirmed_at__isnull=False)
         if viewer.is_authenticated:
             shown |= models.Q(pk=viewer.pk)
         return self.filter(shown)
@@ -39,6 +39,10 @@ class UserQuerySet(models.QuerySet["User"]):
             models.Q(username_key=username_key(username))
             | models.Q(username_skeleton=username_skeleton(username))
         )
+
+    def for_showing(self) -> Self:
+        """With what is shown of people beside their words, and nothing private."""
+        return self.defer(*PRIVATE)
 
 
 class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from core.text import clean_line
-from forums.queries.categories import categories_for
+from forums.queries.categories import category_menu
 from search.language import LONGEST, STATES
 from search.queries import search
 
@@ -28,7 +28,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         ],
         "categories": [
             (line, _address(_with_filter(query, "category", line.slug)))
-            for line in categories_for(request.user)
+            for line in category_menu(request.user)
         ],
         "everywhere": _address(_with_filter(query, "category", "")),
         "newer": _address(query, results.page - 1) if results.page > 1 else "",

@@ -95,7 +95,7 @@ def edit_post(post: Post, *, by: User, body: str, version: int) -> Post:
         topic.save(update_fields=["excerpt"])
 
     record(PostEdited(post_id=post.pk, topic_id=topic.pk), by=by)
-    outdate(*tags_of(topic))
+    outdate(*tags_of(topic), "front")
     return post
 
 
@@ -117,7 +117,7 @@ def delete_post(post: Post, *, by: User) -> Post:
     _count_post(topic, post, -1)
 
     record(PostDeleted(post_id=post.pk, topic_id=topic.pk), by=by)
-    outdate(*tags_of(topic))
+    outdate(*tags_of(topic), "front")
     return post
 
 
@@ -139,7 +139,7 @@ def restore_post(post: Post, *, by: User) -> Post:
     _count_post(topic, post, +1)
 
     record(PostRestored(post_id=post.pk, topic_id=topic.pk), by=by)
-    outdate(*tags_of(topic))
+    outdate(*tags_of(topic), "front")
     return post
 
 

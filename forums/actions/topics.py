@@ -73,7 +73,7 @@ def start_topic(
 
         record(TopicStarted(topic_id=topic.pk, author_id=by.pk), by=by)
         record(PostPublished(post_id=post.pk, topic_id=topic.pk, author_id=by.pk), by=by)
-        outdate("lists")
+        outdate("lists", "front")
     return topic
 
 
@@ -200,7 +200,7 @@ def _record_changes(topic: Topic, before: dict[str, str], by: User) -> None:
     changes = {name: [old, after[name]] for name, old in before.items() if after[name] != old}
     if changes:
         record(TopicChanged(topic_id=topic.pk, changes=changes), by=by)
-        outdate(*tags_of(topic))
+        outdate(*tags_of(topic), "front")
 
 
 def _move_counts(topic: Topic, old: int, new: int) -> None:

@@ -51,8 +51,9 @@ def refuse_haste(by: User, rendered: Rendered) -> None:
 
 
 def tags_of(topic: Topic) -> tuple[str, ...]:
-    """What stored pages show this topic under."""
-    return f"topic:{topic.pk}", "lists"
+    """What stored pages show this topic under. "front" is what a mere reply does not change."""
+    shown_in_front = topic.kind == Topic.Kind.PROMPT
+    return f"topic:{topic.pk}", "lists", *(["front"] if shown_in_front else [])
 
 
 def wake_readers(topic: Topic) -> None:

@@ -1,4 +1,4 @@
-"""Categories as lists and menus show them."""
+"""Categories as menus and cards show them."""
 
 from dataclasses import dataclass
 
@@ -6,63 +6,66 @@ from django.db.models import Case, F, When
 
 from core.pages import stored_part
 from forums.models import Category, Topic
-from forums.queries.lists import audience
+from forums.queries.audience import audience
 from members.models import User, Viewer
 
 
 @dataclass(frozen=True, slots=True)
 class CategoryLine:
-    """What a menu or card shows of a category."""
+    """A category in a menu."""
 
     pk: int
     name: str
     slug: str
     href: str
-    description: str
     colour: int
-    icon: str
-    topic_count: int
-    is_archived: bool
     parent_pk: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryCard:
+    """A category in the list of all, with what happened there last."""
+
+    category: Category
     last: Topic | None
-    last_person: User | None
-    lede: str = ""
+    person: User | None
 
 
-def categories_for(viewer: Viewer) -> list[CategoryLine]:
-    """All categories the viewer may know of, in order, children after their parent."""
-    key = f"categories:{audience(viewer)}"
-    return stored_part(key, ("site", "lists"), lambda: _read(viewer))
+def category_menu(viewer: Viewer) -> list[CategoryLine]:
+    """All categories the viewer may know of, children after their parent. One query when made."""
+
+    def make() -> list[CategoryLine]:
+        return [
+            CategoryLine(row.pk, row.name, row.slug, row.href, row.colour, row.parent_id)
+            for row in _in_families(viewer)
+        ]
+
+    return stored_part(f"menu:{audience(viewer)}", ("site",), make)
 
 
-def _read(viewer: Viewer) -> list[CategoryLine]:
-    rows = list(
+def category_cards(viewer: Viewer) -> list[CategoryCard]:
+    """The same with their latest conversations. Three queries when made."""
+
+    def make() -> list[CategoryCard]:
+        rows = _in_families(viewer)
+        last = Topic.objects.listed().in_bulk([row.last_topic_id for row in rows])
+        faces = User.objects.for_showing().in_bulk({t.faces[0] for t in last.values() if t.faces})
+        cards = []
+        for row in rows:
+            topic = last.get(row.last_topic_id or 0)
+            person = faces.get(topic.faces[0]) if topic and topic.faces else None
+            cards.append(CategoryCard(row, topic, person))
+        return cards
+
+    return stored_part(f"cards:{audience(viewer)}", ("site", "lists"), make)
+
+
+def _in_families(viewer: Viewer) -> list[Category]:
+    return list(
         Category.objects.visible_to(viewer)
         .annotate(
             family=Case(When(parent=None, then=F("position")), default=F("parent__position")),
             family_pk=Case(When(parent=None, then=F("pk")), default=F("parent_id")),
         )
         .order_by("family", "family_pk", F("parent").asc(nulls_first=True), "position", "pk")
-    )
-    last = Topic.objects.listed().in_bulk([c.last_topic_id for c in rows if c.last_topic_id])
-    people = User.objects.only("username", "name", "avatar", "patch", "role").in_bulk(
-        {topic.faces[0] for topic in last.values() if topic.faces}
-    )
-    return [_line(category, last.get(category.last_topic_id), people) for category in rows]
-
-
-def _line(category: Category, last: Topic | None, people: dict[int, User]) -> CategoryLine:
-    return CategoryLine(
-        pk=category.pk,
-        name=category.name,
-        slug=category.slug,
-        href=category.href,
-        description=category.description,
-        colour=category.colour,
-        icon=category.icon,
-        topic_count=category.topic_count,
-        is_archived=category.is_archived,
-        parent_pk=category.parent_id,
-        last=last,
-        last_person=people.get(last.faces[0]) if last and last.faces else None,
     )

@@ -5,7 +5,6 @@ them for one.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Final
 
 from django.db.models import F
@@ -19,7 +18,8 @@ from core.pages import stored_part
 from core.paging import Cursor, Page, page_after
 from core.slots import Pieces, cut, fill
 from forums.models import Category, Reading, Tag, Topic, TopicQuerySet
-from forums.permissions import moderated_categories, visible_categories
+from forums.queries.audience import audience
+from forums.queries.categories import category_menu
 from members.models import User, Viewer
 
 TOP_DAYS: Final = {"week": 7, "month": 30, "year": 365, "all": 0}
@@ -31,6 +31,8 @@ class Rows:
 
     rows: tuple[Markup, ...]
     """HTML of every row, with the viewer's own marks filled in."""
+    moments: tuple[datetime, ...]
+    """When each conversation last moved."""
     next: str
     """The cursor of the next page, or "" on the last one."""
 
@@ -44,6 +46,8 @@ class _Stored:
     rows: tuple[Pieces, ...]
     topics: tuple[tuple[int, int, str], ...]
     """Key, highest number and address of every row."""
+    moments: tuple[datetime, ...]
+    """When each conversation last moved."""
     next: str
 
 
@@ -54,7 +58,7 @@ def latest_topics(
     topics = Topic.objects.visible_to(viewer).listed()
     name = "latest"
     if category is not None:
-        topics = topics.filter(category_id__in=[category.pk, *children_of(category, viewer)])
+        topics = topics.filter(category_id__in=with_children(category, viewer))
         name = f"category:{category.pk}"
     return _rows(viewer, name, topics, cursor, by="last_posted_at", in_category=category)
 
@@ -110,23 +114,19 @@ def topics_by(author: User, viewer: Viewer, *, cursor: Cursor | None = None) -> 
 
 
 def pinned_topics(viewer: Viewer, category: Category) -> list[Topic]:
-    pinned = (
-        Topic.objects.visible_to(viewer).listed().filter(category=category, pinned_at__isnull=False)
-    )
-    return list(pinned.select_related("author").order_by("-pinned_at")[:5])
+    """What stays on top of a category. One query when made."""
+
+    def make() -> list[Topic]:
+        pinned = Topic.objects.listed().filter(category=category, pinned_at__isnull=False)
+        return list(pinned.for_rows().order_by("-pinned_at")[:5])
+
+    return stored_part(f"pinned:{category.pk}", ("site", "front", "people"), make)
 
 
-def children_of(category: Category, viewer: Viewer) -> list[int]:
-    return list(category.children.visible_to(viewer).values_list("pk", flat=True))
-
-
-def audience(viewer: Viewer) -> str:
-    """A name for all who see the same categories and the same deleted topics as the viewer."""
-    seen, moderated = visible_categories(viewer), moderated_categories(viewer)
-    if seen is None and moderated is None:
-        return "all"
-    parts = ["*" if ids is None else ",".join(map(str, sorted(ids))) for ids in (seen, moderated)]
-    return sha256("|".join(parts).encode()).hexdigest()[:16]
+def with_children(category: Category, viewer: Viewer) -> list[int]:
+    """Keys of the category and of those in it that the viewer may see."""
+    menu = category_menu(viewer)
+    return [category.pk, *(line.pk for line in menu if line.parent_pk == category.pk)]
 
 
 def _rows(
@@ -154,16 +154,15 @@ def _stored(viewer: Viewer, name: str, read, in_category: Category | None = None
 
 
 def _make(page: Page[Topic], in_category: Category | None) -> _Stored:
-    faces = User.objects.only("username", "name", "avatar", "patch", "role").in_bulk(
-        {pk for topic in page.rows for pk in topic.faces}
-    )
+    faces = User.objects.for_showing().in_bulk({pk for t in page.rows for pk in t.faces})
     for topic in page.rows:
         topic.people = [faces[pk] for pk in topic.faces if pk in faces]  # type: ignore[attr-defined]
     row = get_template("forums/_row.html")
     context = {"in_category": in_category, "brand": brand_name()}
     rows = tuple(cut(row.render(context | {"topic": topic})) for topic in page.rows)
     topics = tuple((topic.pk, topic.highest_number, topic.href) for topic in page.rows)
-    return _Stored(rows, topics, str(page.next or ""))
+    moments = tuple(topic.last_posted_at for topic in page.rows)
+    return _Stored(rows, topics, moments, str(page.next or ""))
 
 
 def _for(viewer: Viewer, stored: _Stored) -> Rows:
@@ -188,13 +187,7 @@ def _for(viewer: Viewer, stored: _Stored) -> Rows:
             return str(escape(f"{href}{last + 1}/" if last and unread > 0 else href))
         return f'<i class="new">{escape(_("%d new") % unread)}</i>' if unread > 0 else ""
 
-    return Rows(tuple(fill(row, what) for row in stored.rows), stored.next)
-
-
-def moved_since(viewer: Viewer, since: datetime) -> int:
-    """How many conversations moved since then, counted up to 100."""
-    moved = Topic.objects.visible_to(viewer).listed().filter(last_posted_at__gt=since)
-    return len(moved.values_list("pk")[:100])
+    return Rows(tuple(fill(row, what) for row in stored.rows), stored.moments, stored.next)
 
 
 def longest_unanswered(viewer: Viewer, *, limit: int = 3) -> Sequence[Topic]:

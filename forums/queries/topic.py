@@ -75,7 +75,13 @@ def posts_part(topic: Topic, page: int, *, for_guests: bool) -> PostsPart:
         rows = topic.posts.for_reading().filter(number__range=(first, first + PAGE_POSTS - 1))
         return render_posts(topic, list(rows), for_guests=for_guests)
 
-    return stored_part(f"posts:{topic.pk}:{page}:{audience}", ("site", f"topic:{topic.pk}"), make)
+    key = f"posts:{topic.pk}:{page}:{audience}"
+    return stored_part(key, ("site", f"topic:{topic.pk}"), make, also=_authors_of)
+
+
+def _authors_of(part: PostsPart) -> list[str]:
+    """A new name or picture shows at once wherever its owner wrote."""
+    return [f"user:{pk}" for pk in part.authors]
 
 
 def render_posts(topic: Topic, posts: list[Post], *, for_guests: bool) -> PostsPart:

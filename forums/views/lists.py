@@ -15,7 +15,7 @@ from forums.actions import mark_all_read
 from forums.models import Category, FormerSlug, Tag
 from forums.permissions import can_start_topic
 from forums.queries import home, lists
-from forums.queries.categories import categories_for
+from forums.queries.categories import category_cards, category_menu
 from members.requests import MemberRequest
 
 FEEDS = ("latest", "unanswered", "unread", "top")
@@ -69,7 +69,8 @@ def unread_dismiss(request: MemberRequest) -> HttpResponse:
 def categories(request: HttpRequest) -> HttpResponse:
     tag_page(request, "site", "lists")
     context = {
-        "categories": categories_for(request.user),
+        "categories": category_menu(request.user),
+        "cards": category_cards(request.user),
         "waiting": lists.longest_unanswered(request.user),
     }
     return render(request, "forums/categories.html", context)
@@ -95,7 +96,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
     tag_page(request, "site", "lists")
     context = {
         "category": found,
-        "categories": categories_for(request.user),
+        "categories": category_menu(request.user),
         "pinned": lists.pinned_topics(request.user, found) if show == "all" and not cursor else [],
         "rows": rows,
         "show": show,
@@ -140,7 +141,7 @@ def _list(
         "heading": heading,
         "rows": rows,
         "is_first": not request.GET.get("after"),
-        "categories": categories_for(request.user),
+        "categories": category_menu(request.user),
         **extra,
     }
     return render_page_or_fragment(request, "forums/list.html", "forums/_list_more.html", context)

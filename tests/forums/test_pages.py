@@ -72,6 +72,23 @@ def test_a_list_costs_at_most_eight_queries(sign_in, django_assert_max_num_queri
     assert response.status_code == 200
 
 
+@pytest.mark.parametrize("count", [1, 12])
+@pytest.mark.parametrize("address", ["/", "/latest/", "/unanswered/", "/categories/", "category"])
+def test_a_list_costs_at_most_eight_queries_right_after_a_reply(
+    sign_in, django_assert_max_num_queries, address, count
+):
+    topics = [TopicFactory(replies=1) for _ in range(count)]
+    client = sign_in(UserFactory())
+    address = topics[0].category.href if address == "category" else address
+    client.get(address)
+    PostFactory(topic=topics[0], author=UserFactory())
+
+    with django_assert_max_num_queries(8):
+        response = client.get(address)
+
+    assert response.status_code == 200
+
+
 def test_a_stored_page_shows_a_new_reply_at_once(guest):
     topic = TopicFactory()
     assert "Brand new" not in guest.get(topic.href).content.decode()
