@@ -26,10 +26,6 @@ from core.transactions import after_commit
 
 T = TypeVar("T")
 KEEP_SECONDS: Final = 3600
-CLOCK_SKEW_NS: Final = 1_000_000_000
-"""Clocks of several web machines may differ by this much; a page made that close to a change is not
-stored.
-"""
 NONCE_MARK: Final = b"@nonce@"
 _NONCE_ATTRIBUTE = re.compile(rb'nonce="[^"]+"')
 _NONCE_SOURCE = re.compile(r"'nonce-[^']+'")
@@ -130,8 +126,7 @@ def _tokens(tags: Iterable[str]) -> dict[str, str]:
 
 def _is_older(token: str, since: int) -> bool:
     made = token.partition(":")[0]
-    skew = 0 if settings.EMBEDDED else CLOCK_SKEW_NS
-    return made.isdigit() and int(made) < since - skew
+    return made.isdigit() and int(made) < since - settings.CLOCK_SKEW * 1e9
 
 
 def _token_key(tag: str) -> str:
