@@ -1,0 +1,1 @@
+"""How much a page costs with a large community: `python -m bench` (docs/benchmark.md)."""

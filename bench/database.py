@@ -1,0 +1,53 @@
+"""The database a size is measured in: made once, used again while what made it is the same."""
+
+import hashlib
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+
+VERSION: Final = "1"
+ROOT: Final = Path(__file__).resolve().parent.parent
+
+
+def server_connection(server_url: str) -> psycopg.Connection:
+    """To the server's own database, where databases are made and processes are listed."""
+    return psycopg.connect(url_of(server_url, "postgres"), autocommit=True)
+
+
+def url_of(server_url: str, name: str) -> str:
+    return urlunsplit(urlsplit(server_url)._replace(path=f"/{name}"))
+
+
+def name_for(size: int) -> str:
+    return f"hearth_bench_{size}"
+
+
+def is_ready(server: psycopg.Connection, name: str) -> bool:
+    """Whether it is there and was filled to the end, by today's loader and migrations."""
+    row = server.execute(
+        "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [name]
+    ).fetchone()
+    return bool(row and row[0] == _made_by())
+
+
+def make_empty(server: psycopg.Connection, name: str) -> None:
+    identifier = sql.Identifier(name)
+    server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(identifier))
+    server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(identifier))
+
+
+def mark_ready(server: psycopg.Connection, name: str) -> None:
+    statement = sql.SQL("COMMENT ON DATABASE {} IS {}")
+    server.execute(statement.format(sql.Identifier(name), sql.Literal(_made_by())))
+
+
+def _made_by() -> str:
+    digest = hashlib.sha256(VERSION.encode())
+    for path in sorted(ROOT.glob("*/migrations/*.py")):
+        digest.update(path.read_bytes())
+    for name in ("loader", "plan", "words"):
+        digest.update((ROOT / "bench" / f"{name}.py").read_bytes())
+    return f"hearth bench {digest.hexdigest()[:16]}"
