@@ -1,0 +1,164 @@
+"""What one may not see shows nowhere: a marker is put into every kind of private text, and every
+page that somebody can reach is searched for it.
+"""
+
+import re
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from eventlog.testing import deliver_events
+from forums import actions
+from forums.models import Category
+from members.models import User
+from members.roles import Role
+from tests.factories.forums import CategoryFactory, TopicFactory
+from tests.factories.members import StaffFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+MARKER = "zanzibarite"
+LINK = re.compile(
+    r'(?:href|hx-get|data-more-url)="(/[^"#]*)|<loc>https?://[^/]+([^<]+)|<link[^>]+href="https?://[^/]+([^"]+)'
+)
+SURFACES = [
+    "/",
+    "/latest/",
+    "/top/?period=all",
+    "/unanswered/",
+    "/unread/",
+    "/categories/",
+    "/new/",
+    "/u/",
+    "/notifications/",
+    "/sitemap.xml",
+    "/latest.atom",
+    "/robots.txt",
+    f"/search/?q={MARKER}",
+    f"/search/?q=category:{MARKER}",
+    f"/search/?q=tag:{MARKER}",
+    f"/search/?q=ordinary+{MARKER[:5]}",
+    f"/tag/{MARKER}/",
+    f"/c/{MARKER}/",
+]
+
+
+def crawl(client: Client, extra: list[str]) -> dict[str, str]:
+    """Everything reachable by links from the surfaces: address → body. At most 250 pages."""
+    waiting, seen = [*SURFACES, *extra], {}
+    while waiting and len(seen) < 250:
+        address = waiting.pop(0)
+        if address in seen or address.startswith(("/static/", "/media/", "/accounts/logout")):
+            continue
+        response = client.get(address)
+        body = b"".join(response).decode("utf-8", "replace")
+        # an address that was asked for may be named in the answer; anything else is a leak
+        seen[address] = body + response.get("Location", "").replace(address, "")
+        waiting += [a or b or c for a, b, c in LINK.findall(body)]
+    return seen
+
+
+def leaks(pages: dict[str, str]) -> list[str]:
+    asked = re.compile(rf'(?:value="[^"]*|q=[^"&]*|next=[^"]*|/(?:tag|c)/){MARKER[:5]}\w*')
+    return [
+        address
+        for address, body in pages.items()
+        if MARKER in asked.sub("", without_the_question(address, body)).lower()
+    ]
+
+
+def without_the_question(address: str, body: str) -> str:
+    """A search page says what was asked; that is no leak."""
+    if not address.startswith("/search/"):
+        return body
+    return re.sub(r"<(title|h1|form|input|h2|p)\b[^>]*>.*?</\1>", "", body, flags=re.S)
+
+
+def private_words(reader: User) -> Category:
+    """A category of the staff in which everything that can be written holds the marker."""
+    staff = StaffFactory()
+    category = CategoryFactory(
+        private=True, name=f"{MARKER} room", slug=MARKER, description=f"About {MARKER}"
+    )
+    topic = TopicFactory(
+        category=category,
+        author=staff,
+        title=f"The {MARKER} plan",
+        body=f"First {MARKER} words for @{reader.username}, ordinary otherwise",
+        tags=[MARKER],
+        kind="question",
+    )
+    reply = actions.reply_to_topic(topic, by=staff, body=f"More {MARKER}")
+    actions.edit_post(reply, by=staff, body=f"Edited {MARKER}", version=1)
+    actions.accept_answer(reply, by=staff)
+    actions.feature_topic(topic, by=staff, on=True)
+    actions.pin_topic(topic, by=staff, on=True)
+    TopicFactory(category=category, author=staff, title=f"{MARKER} prompt", kind="prompt")
+    return category
+
+
+@pytest.mark.parametrize("role", [None, Role.NEWCOMER, Role.MEMBER, Role.ADVOCATE])
+def test_a_private_category_shows_nowhere(role, site, sign_in):
+    reader = UserFactory(role=role or Role.MEMBER)
+    category = private_words(reader)
+    TopicFactory(title="Ordinary talk", body="ordinary words")
+    deliver_events()
+    client = Client() if role is None else sign_in(reader)
+    topics = [t.href for t in category.topics.all()]
+    posts = [
+        f"/p/{p.pk}/{act}"
+        for t in category.topics.all()
+        for p in t.posts.all()
+        for act in ("", "history/", "actions/", "edit/")
+    ]
+
+    found = leaks(crawl(client, [f"/t/{t.pk}/replies/?after=0" for t in category.topics.all()]))
+    shown = [a for a in topics + posts if client.get(a).status_code == 200]
+
+    assert (found, shown) == ([], [])
+
+
+def test_a_topic_that_moves_to_a_private_category_is_gone_at_once(site, sign_in, guest):
+    reader = UserFactory()
+    author = UserFactory()
+    topic = TopicFactory(
+        author=author, title=f"My {MARKER}", body=f"{MARKER} and @{reader.username}"
+    )
+    deliver_events()
+    client = sign_in(reader)
+    assert leaks(crawl(client, []))
+    assert leaks(crawl(guest, []))
+
+    actions.edit_topic(
+        topic,
+        by=StaffFactory(),
+        title=topic.title,
+        category=CategoryFactory(private=True),
+        kind=topic.kind,
+        tags=[],
+        version=1,
+    )
+
+    assert leaks(crawl(client, [topic.href])) == []
+    assert leaks(crawl(guest, [topic.href])) == []
+
+
+def test_whoever_loses_the_role_loses_the_sight(site, sign_in):
+    from members.actions import change_role
+    from tests.factories.members import OwnerFactory
+
+    moderator = StaffFactory()
+    category = private_words(UserFactory())
+    client = sign_in(moderator)
+    assert client.get(category.href).status_code == 200
+
+    change_role(moderator, by=OwnerFactory(), role=Role.MEMBER)
+
+    assert client.get(category.href).status_code == 404
+    assert leaks(crawl(client, [])) == []
+
+
+@pytest.fixture(autouse=True)
+def _fresh() -> None:
+    cache.clear()
