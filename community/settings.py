@@ -93,7 +93,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     *(
         f"allauth.socialaccount.providers.{name}"
-        for name in env.list("SOCIAL_PROVIDERS", default=[])
+        for name in env.list("SOCIAL_PROVIDERS", default=["openid_connect"])
     ),
     "django_htmx",
     "csp",
