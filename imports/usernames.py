@@ -18,13 +18,13 @@ def near_usernames(raw: str, fallback: str) -> Iterator[str]:
     `fallback` (letters, digits, dashes) stands in where nothing of the name can stay.
     """
     bases = [_shaped(raw), _shaped(_latin(raw)), fallback]
-    base = next(base for base in bases if base and (is_valid(base) or is_valid(_numbered(base, 1))))
-    if is_valid(base):
-        yield base
-    for number in count(1):
-        name = _numbered(base, number)
-        if is_valid(name):
-            yield name
+    for base in bases:
+        if base and is_valid(base):
+            yield base
+        elif not base or not is_valid(_numbered(base, 1)):
+            continue
+        for number in count(1):
+            yield _numbered(base, number)
 
 
 def is_valid(name: str) -> bool:

@@ -1,10 +1,11 @@
 """Categories of an archive."""
 
+import colorsys
+import re
 from collections.abc import Iterable
 from itertools import count
 from typing import Final
 
-from coloraide import Color
 from django.db import transaction
 from django.utils.text import slugify
 
@@ -16,8 +17,8 @@ from imports.report import Report
 from members.roles import LADDER, Role
 
 Kind = ImportedRecord.Kind
-HUES: Final = (40, 200, 140, 85, 285, 5)
-"""Hues (OKLCH) of the six colours that a category can have."""
+HUES: Final = (20, 185, 115, 45, 245, 345)
+"""Hues in degrees of the six colours that a category can have."""
 PRIVATE: Final = Role.MODERATOR
 """Who sees what only some groups saw on the old site; the operator opens it to others by hand."""
 
@@ -92,13 +93,13 @@ def _make(source: Source, record: CategoryRecord, known: dict[str, int], see: st
 
 def nearest_colour(code: str) -> int:
     """Which of our colours, 1 to 6, is nearest in hue to six hexadecimal digits; 0 for grey."""
-    try:
-        colour = Color(f"#{code}").convert("oklch")
-    except ValueError:
+    if not re.fullmatch("[0-9a-f]{6}", code):
         return 0
-    if colour["chroma"] < 0.02:
+    red, green, blue = bytes.fromhex(code)
+    turn, saturation, _value = colorsys.rgb_to_hsv(red / 255, green / 255, blue / 255)
+    if saturation < 0.1:
         return 0
-    hue = colour["hue"]
+    hue = turn * 360
     distances = [min((hue - ours) % 360, (ours - hue) % 360) for ours in HUES]
     return distances.index(min(distances)) + 1
 

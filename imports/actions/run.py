@@ -41,7 +41,6 @@ class Options:
     """The lowest role that sees the categories."""
     old_hosts: frozenset[str] = field(default_factory=frozenset)
     workers: int = 0
-    batch_posts: int = BATCH_POSTS
     dry_run: bool = False
 
 
@@ -105,7 +104,7 @@ def _keep_topics(
     """Batches are written in order, while later ones are rendered."""
     waiting: deque[tuple[list[TopicRecord], Callable[[], Texts]]] = deque()
     offset = shelf.source.topic_offset
-    for batch in batches(topics_in(archive, shelf.report), options.batch_posts, shelf.report):
+    for batch in batches(topics_in(archive, shelf.report), BATCH_POSTS, shelf.report):
         new = new_topics(batch, shelf.source, shelf.report)
         if new:
             jobs = [text_job(record, record.number + offset) for record in new]
@@ -153,7 +152,7 @@ def _look_through(archive: Archive, options: Options, report: Report, progress: 
     directory, categories = directory_of(source), categories_of(source)
     people: set[str] = set()
     found: set[str] = set()
-    for batch in batches(topics_in(archive, report), options.batch_posts, report):
+    for batch in batches(topics_in(archive, report), BATCH_POSTS, report):
         new = new_topics(batch, source, report)
         report.created["topic"] += len(new)
         report.created["post"] += sum(len(record.posts) for record in new)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from django.db import DataError, IntegrityError, transaction
 
 from eventlog.actions import record as record_event
-from forums.models import Post, Reading, Tag, Topic
+from forums.models import Post, Tag, Topic
 from imports.actions.people import Directory
 from imports.actions.rows import TopicRows, rows_of, text_job
 from imports.addresses import LONGEST, topic_path
+from imports.bulk import insert
 from imports.discourse.links import Site
 from imports.discourse.records import TopicRecord
 from imports.discourse.texts import Text, texts_of
@@ -75,9 +76,9 @@ def _write(batch: Sequence[Written], shelf: Shelf) -> list[TopicRows]:
 
     rows = _rows(batch, shelf, source)
     posts = [post for row in rows for post in row.posts]
-    Topic.objects.bulk_create(row.topic for row in rows)
-    Post.objects.bulk_create(posts)
-    Reading.objects.bulk_create(reading for row in rows for reading in row.readings)
+    insert([row.topic for row in rows])
+    insert(posts)
+    insert([reading for row in rows for reading in row.readings])
     _tag(rows)
     _remember(source, batch, rows)
 
@@ -145,16 +146,9 @@ def _remember(source: Source, batch: Sequence[Written], rows: Sequence[TopicRows
                 path = f"{topic_path(record.number)}/{old.number}"
                 addresses.append(OldAddress(path=path, kind=Kind.POST, target_id=post.pk))
     # A post that two topics claim is remembered once; an address belongs to the first source.
-    ImportedRecord.objects.bulk_create(
-        (record for record in records if record.kind == Kind.TOPIC), batch_size=1000
-    )
-    ImportedRecord.objects.bulk_create(
-        (record for record in records if record.kind == Kind.POST),
-        batch_size=1000,
-        ignore_conflicts=True,
-    )
-    short = [address for address in addresses if len(address.path) <= LONGEST]
-    OldAddress.objects.bulk_create(short, batch_size=1000, ignore_conflicts=True)
+    insert([record for record in records if record.kind == Kind.TOPIC])
+    insert([record for record in records if record.kind == Kind.POST], once=True)
+    insert([address for address in addresses if len(address.path) <= LONGEST], once=True)
 
 
 def _record(

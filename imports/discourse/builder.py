@@ -153,9 +153,9 @@ class Builder:
     def _write_li(self, content: str, value: str) -> str:
         bullet = "1. " if self.frames[-1].tag == "ol" else "- "
         inner = finished(content).strip()
-        lines = inner.split("\n")
-        rest = [(" " * len(bullet) + text).rstrip() for text in lines[1:]]
-        return "\n".join([f"\n{bullet}{lines[0]}", *rest])
+        first, *rest = (text.rstrip() for text in inner.split("\n"))
+        below = [(" " * len(bullet) + text).rstrip() for text in rest]
+        return "\n".join([f"\n{bullet}{first}", *below])
 
     def _write_url(self, content: str, value: str) -> str:
         address = self.place.address(address_of(value or content))

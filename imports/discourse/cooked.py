@@ -22,14 +22,15 @@ SILENT_CLASSES: Final = frozenset({"meta", "poll-info", "quote-controls", "poll-
 DEEPEST_ELEMENTS: Final = 100
 _SPACES = re.compile(r"\s+")
 _SPECIAL = re.compile(r"([\\`*\[\]<>|~])|(?<!\w)(_)|(_)(?!\w)")
-_LINE_START = re.compile(r"^(\s*)(#{1,6}\s|[-+=]|\d{1,9}[.)]\s|:::)")
+_LINE_START = re.compile(r"^(#{1,6}\s|[-+=]|:::)|^(\d{1,9})([.)]\s)")
 
 
 def markdown_of_cooked(cooked: str, place: TextPlace) -> str:
     """Takes any text; what the parser cannot read is left out."""
     reader = _Reader(place)
     try:
-        reader.feed(cooked.replace(BREAK, ""))
+        # Discourse writes no comments or declarations, and broken ones cost html.parser dear.
+        reader.feed(cooked.replace(BREAK, "").replace("<!", "").replace("<?", ""))
         reader.close()
     except (AssertionError, ValueError):  # html.parser on broken declarations
         pass
@@ -88,7 +89,7 @@ class _Reader(HTMLParser):
             return
         text = _SPECIAL.sub(r"\\\g<0>", _SPACES.sub(" ", data))
         if self._at_line_start():
-            text = _LINE_START.sub(r"\1\\\2", text.lstrip())
+            text = _LINE_START.sub(_escaped, text.lstrip())
         self.builder.add(self.place.rename(text))
 
     def close(self) -> None:
@@ -178,6 +179,11 @@ class _Reader(HTMLParser):
         parts = self.builder.frames[-1].parts
         last = next((part for part in reversed(parts[-3:]) if part), "")
         return not parts or last.endswith((BREAK, "\n"))
+
+
+def _escaped(start: re.Match[str]) -> str:
+    """The beginning of a line that Markdown would take for a heading, a list or a rule."""
+    return f"\\{start[1]}" if start[1] else f"{start[2]}\\{start[3]}"
 
 
 def _embedded(values: dict[str, str]) -> str:

@@ -33,14 +33,14 @@ _TOKEN = re.compile(
     r"(?P<fence>^[ ]{0,3}(?P<run>`{3,}|~{3,})[^`\n]*$)"
     r"|(?P<ticks>`+)"
     rf"|\[(?P<end>/?)(?P<bbcode>code|{'|'.join(re.escape(tag) for tag in BBCODE)})"
-    r"(?::\w+)?(?P<value>[= ][^\]\n]{0,300})?\]"
-    rf"|<(?P<close>/?)(?P<html>pre|code|img|hr|{'|'.join(HTML)})(?P<attributes>\s[^<>]{{0,1000}})?/?>",
+    r"(?::\w+)?(?P<value>[= ][^\]\n]{0,300}+)?\]"
+    rf"|<(?P<close>/?)(?P<html>pre|code|img|hr|{'|'.join(HTML)})(?P<attributes>\s[^<>]{{0,1000}}+)?/?>",
     re.IGNORECASE | re.MULTILINE,
 )
 _ATTRIBUTE = re.compile(r"""([\w\-]{1,30})\s{0,5}=\s{0,5}(?:"([^"]*)"|'([^']*)'|([^\s"']+))""")
-_PICTURE = re.compile(r"!\[([^\]\n]{0,300})\]\(([^)\s]{1,2000})([^)\n]{0,200})\)")
-_ATTACHMENT = re.compile(r"\[([^\]\n|]{0,200})\|attachment\]\([^)\s]{1,500}\)")
-_DATE = re.compile(r"\[date(?:-range)?=([^\]\n]{1,100})\]", re.I)
+_PICTURE = re.compile(r"!\[([^\]\n]{0,300}+)\]\(([^)\s]{1,1000}+)(\s[^)\n]{0,200}+)?\)")
+_ATTACHMENT = re.compile(r"\[([^\[\]\n|]{0,200}+)\|attachment\]\([^)\s]{1,500}+\)")
+_DATE = re.compile(r"\[date(?:-range)?=([^\]\n]{1,100}+)\]", re.I)
 _LANGUAGE = re.compile(r"[\w+#\-]{1,20}")
 
 
@@ -88,7 +88,7 @@ class _Reader:
         words, source, title = found.groups()
         if source.startswith("upload:"):
             return image(source, words)
-        return f"![{words.partition('|')[0]}]({source}{title})"
+        return f"![{words.partition('|')[0]}]({source}{title or ''})"
 
     def _fence(self, token: re.Match[str]) -> None:
         """As typed, to the closing fence or the end."""

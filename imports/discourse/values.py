@@ -1,6 +1,7 @@
 """Values of foreign JSON, taken for what they should be. Nothing here raises."""
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
 from core.text import clean_line
@@ -27,7 +28,13 @@ def line(value: Any, limit: int) -> str:
     """One line of clean text, cut to `limit` characters; empty for what is no text."""
     if not isinstance(value, str):
         return ""
-    return clean_line(value[: limit * 4])[:limit].strip()
+    return _clean(value[: limit * 4])[:limit].strip()
+
+
+@lru_cache(2048)
+def _clean(value: str) -> str:
+    """Names come again with every post."""
+    return clean_line(value)
 
 
 def moment(value: Any) -> datetime | None:
