@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from forums.models import Post
-from search.models import Document
+from search.models import Document, key_of
 from search.words import folded, text_of
 
 BATCH: Final = 500
@@ -33,11 +33,12 @@ def _index_batch(ids: list[int]) -> int:
     list(locked.values_list("pk"))
     documents = [_document(post) for post in _readable(ids).iterator(chunk_size=BATCH)]
 
-    Document.objects.filter(pk__in=set(ids) - {document.pk for document in documents}).delete()
+    kept = [document.pk for document in documents]
+    Document.objects.filter(post__in=ids).exclude(pk__in=kept).delete()
     Document.objects.bulk_create(
         documents,
         update_conflicts=True,
-        unique_fields=["post"],
+        unique_fields=["id"],
         update_fields=["title", "tags", "text", "marks"],
     )
     return len(documents)
@@ -48,13 +49,14 @@ def _readable(ids: list[int]) -> "QuerySet[Post]":
     return (
         posts.select_related("topic")
         .prefetch_related("topic__tags")
-        .only("number", "author_id", "html", "topic__title", "topic__category_id")
+        .only("number", "author_id", "html", "created_at", "topic__title", "topic__category_id")
     )
 
 
 def _document(post: Post) -> Document:
     tags = list(post.topic.tags.all())
     return Document(
+        pk=key_of(post.created_at, post.pk),
         post=post,
         title=folded(post.topic.title) if post.is_first else "",
         tags=folded(" ".join(tag.name for tag in tags)) if post.is_first else "",

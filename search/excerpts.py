@@ -6,12 +6,11 @@ from typing import Final
 from markupsafe import Markup, escape
 
 from search.backends.base import CLOSE_MARK, OPEN_MARK
-from search.words import words_with_places
+from search.words import Place, places_of_words, words_of
 
 LENGTH: Final = 240
 BEFORE: Final = 60
-LOOKED_THROUGH: Final = 20_000
-Place = tuple[int, int]
+LOOKED_THROUGH: Final = 10_000
 
 
 def highlighted(text: str, marked: str) -> Markup:
@@ -31,27 +30,30 @@ def excerpt(text: str, marked: str) -> Markup:
 
 def places_of_marks(text: str, marked: str) -> list[Place]:
     """Where the marked words stand in the text; nowhere if these are the words of an older text."""
-    words, found = _read(marked)
-    places = words_with_places(text[:LOOKED_THROUGH])
-    if len(text) > LOOKED_THROUGH:
-        places = places[:-1]
-    if not found or [word.folded for word in places] != words[: len(places)]:
+    if OPEN_MARK not in marked:
         return []
-    runs = groupby(range(len(places)), key=found.__contains__)
+    looked_through = text[:LOOKED_THROUGH]
+    words, found = _read(marked)
+    own = words_of(looked_through)
+    if len(text) > LOOKED_THROUGH:
+        own = own[:-1]  # the last one may be half a word
+    if own != words[: len(own)]:
+        return []
+    places = places_of_words(looked_through)
+    runs = groupby(range(len(own)), key=found.__contains__)
     together = [list(run) for is_found, run in runs if is_found]
-    return [(places[run[0]].start, places[run[-1]].end) for run in together]
+    return [(places[run[0]][0], places[run[-1]][1]) for run in together]
 
 
 def _read(marked: str) -> tuple[list[str], set[int]]:
     """The words, and the numbers of those between marks."""
-    words, found = [], set()
-    inside = False
-    for number, word in enumerate(marked.split()):
-        inside = inside or OPEN_MARK in word
-        if inside:
+    words = marked.split()
+    found, inside = set(), False
+    for number, word in enumerate(words):
+        if inside or word[0] == OPEN_MARK:
             found.add(number)
-        inside = inside and CLOSE_MARK not in word
-        words.append(word.replace(OPEN_MARK, "").replace(CLOSE_MARK, ""))
+            inside = word[-1] != CLOSE_MARK
+            words[number] = word.strip(OPEN_MARK + CLOSE_MARK)
     return words, found
 
 

@@ -1,26 +1,27 @@
 """Find conversations by what was said in them.
 
-The databases name candidates (`search.backends`), ranked here. What is shown is then read through
-`Post.objects.visible_to(viewer)`: a document may be a moment older than its post, rights never are.
+The databases name candidates (`search.backends`), ranked here. What is counted and shown is read
+through `visible_to(viewer)`: a document may be a moment older than its post, rights never are.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from markupsafe import Markup
 
 from core.usernames import username_key
-from forums.models import Category, Post, Tag
+from forums.models import Category, Post, Tag, Topic
 from forums.permissions import visible_categories
 from members.models import User, Viewer
 from search.backends import backend
-from search.backends.base import NEWEST, Candidate, Marked, Scope, start_of
+from search.backends.base import NEWEST, Candidate, Marked, Scope
 from search.excerpts import excerpt, highlighted
 from search.language import Asked, understand
+from search.models import moment_of, post_of
 from search.words import text_of
 
 PER_PAGE: Final = 20
@@ -65,9 +66,9 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    post_id: int
+    key: int
     topic_id: int
-    score: float
+    score: tuple[bool, float]
 
 
 def search(viewer: Viewer, text: str, *, page: int = 1) -> Results:
@@ -80,7 +81,7 @@ def search(viewer: Viewer, text: str, *, page: int = 1) -> Results:
     )
     if asked.is_empty:
         return Results(asked, [], 0, False, 1, 1)
-    scope, candidates = _candidates(Scope(asked, visible_categories(viewer)))
+    scope, candidates = _candidates(_scope(viewer, asked))
     topics = _by_topic(_ranked(viewer, asked, candidates))
     last_page = max(1, min(MOST_PAGES, -(-len(topics) // PER_PAGE)))
     page = max(1, min(page, last_page))
@@ -89,37 +90,44 @@ def search(viewer: Viewer, text: str, *, page: int = 1) -> Results:
     return Results(asked, _hits(viewer, scope, shown), len(topics), is_cut, page, last_page)
 
 
+def _scope(viewer: Viewer, asked: Asked) -> Scope:
+    """Where the viewer may look, by the shorter of two lists."""
+    seen = visible_categories(viewer)
+    if seen is None:
+        return Scope(asked)
+    hidden = frozenset(Category.objects.values_list("pk", flat=True)) - seen
+    return Scope(asked, hidden=hidden) if len(hidden) < len(seen) else Scope(asked, seen=seen)
+
+
 def _candidates(scope: Scope) -> tuple[Scope, list[Candidate]]:
     """What matches; where that is little, also what matches with the last word left open."""
     found = backend().candidates(scope)
     if not scope.asked.is_open or len(found) >= FEW:
         return scope, found
-    scope = Scope(scope.asked, scope.categories, as_beginning=True)
-    exact = {candidate.post_id for candidate in found}
+    scope = replace(scope, as_beginning=True)
+    exact = {candidate.key for candidate in found}
     more = [
-        Candidate(candidate.post_id, candidate.relevance / 2, candidate.in_title)
+        replace(candidate, relevance=candidate.relevance / 2)
         for candidate in backend().candidates(scope)
-        if candidate.post_id not in exact
+        if candidate.key not in exact
     ]
     return scope, found + more
 
 
 def _ranked(viewer: Viewer, asked: Asked, candidates: list[Candidate]) -> list[_Found]:
     """Those the viewer may see, the best first: title before text, then relevance × recency."""
-    rows = _readable(viewer, asked, {candidate.post_id for candidate in candidates})
-    posts = {pk: (topic_id, moment) for pk, topic_id, moment in rows}
-    best = max((c.relevance for c in candidates if not c.in_title), default=1.0) or 1.0
+    topics = _fitting(viewer, asked, {post_of(candidate.key) for candidate in candidates})
+    best = max((c.relevance for c in candidates if not c.in_title), default=1.0)
     now = timezone.now()
-    scores: dict[int, float] = {}
-    for candidate in candidates:
-        if candidate.post_id not in posts:
+    found: dict[int, _Found] = {}
+    for candidate in sorted(candidates, key=lambda candidate: not candidate.in_title):
+        topic_id = topics.get(post_of(candidate.key))
+        if topic_id is None or candidate.key in found:
             continue
-        fits = 2.0 if candidate.in_title else candidate.relevance / best
-        score = fits * _recency(posts[candidate.post_id][1], now)
-        score += 1.0 if candidate.in_title else 0.0
-        scores[candidate.post_id] = max(score, scores.get(candidate.post_id, 0.0))
-    ordered = sorted(scores, key=lambda pk: (-scores[pk], -pk))
-    return [_Found(pk, posts[pk][0], scores[pk]) for pk in ordered]
+        fits = candidate.relevance if candidate.in_title else candidate.relevance / best
+        score = fits * _recency(moment_of(candidate.key), now)
+        found[candidate.key] = _Found(candidate.key, topic_id, (candidate.in_title, score))
+    return sorted(found.values(), key=lambda one: (one.score, one.key), reverse=True)
 
 
 def _recency(moment: datetime, now: datetime) -> float:
@@ -127,24 +135,26 @@ def _recency(moment: datetime, now: datetime) -> float:
     return 1 / (1 + max((now - moment).days, 0) / 1460)
 
 
-def _readable(
-    viewer: Viewer, asked: Asked, ids: Iterable[int]
-) -> Iterable[tuple[int, int, datetime]]:
-    """The filters again, on what the posts are now. Nothing deleted, whoever searches."""
-    posts = Post.objects.visible_to(viewer).filter(
-        _STATES[asked.state], pk__in=ids, deleted_at=None, topic__deleted_at=None
-    )
+def _fitting(viewer: Viewer, asked: Asked, ids: Iterable[int]) -> dict[int, int]:
+    """Post → topic of those that fit the filters as they are now, in one statement."""
+    posts = _readable(viewer).filter(_STATES[asked.state], pk__in=ids)
     if asked.author is not None:
         posts = posts.filter(author=asked.author)
     if asked.category is not None:
         posts = posts.filter(topic__category=asked.category)
     if asked.tag is not None:
         posts = posts.filter(topic__tags=asked.tag)
-    if asked.before:
-        posts = posts.filter(created_at__lt=start_of(asked.before))
-    if asked.after:
-        posts = posts.filter(created_at__gte=start_of(asked.after))
-    return posts.values_list("pk", "topic_id", "created_at")
+    return dict(posts.values_list("pk", "topic_id"))
+
+
+def _readable(viewer: Viewer) -> QuerySet[Post]:
+    """What `Post.objects.visible_to(viewer)` has, without anything deleted, whoever searches.
+
+    Asked post by post: SQLite would read all visible topics, where it is asked for the posts in
+    them.
+    """
+    topics = Topic.objects.visible_to(viewer).listed().filter(pk=OuterRef("topic_id"))
+    return Post.objects.filter(Exists(topics), deleted_at=None)
 
 
 def _by_topic(found: list[_Found]) -> list[list[_Found]]:
@@ -155,19 +165,20 @@ def _by_topic(found: list[_Found]) -> list[list[_Found]]:
 
 
 def _hits(viewer: Viewer, scope: Scope, topics: list[list[_Found]]) -> list[Hit]:
-    ids = [topic[0].post_id for topic in topics]
+    """Two statements."""
+    keys = [topic[0].key for topic in topics]
     posts = (
-        Post.objects.visible_to(viewer)
+        _readable(viewer)
         .select_related("author", "topic", "topic__category")
         .defer("body", "author__password", "author__bio", "topic__category__lede")
-        .in_bulk(ids)
+        .in_bulk([post_of(key) for key in keys])
     )
-    marked = backend().marked(scope, ids)
+    marked = backend().marked(scope, keys)
     nothing = Marked("", "")
     return [
-        _hit(posts[topic[0].post_id], marked.get(topic[0].post_id, nothing), len(topic) - 1)
-        for topic in topics
-        if topic[0].post_id in posts
+        _hit(posts[post_of(key)], marked.get(key, nothing), len(topic) - 1)
+        for key, topic in zip(keys, topics, strict=True)
+        if post_of(key) in posts
     ]
 
 

@@ -8,11 +8,13 @@ be shown in the text as it was written.
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from html import unescape
 from typing import Final
 
 import nh3
+
+Place = tuple[int, int]
+"""Where something stands in a text: its first character, and the one after its last."""
 
 _WORD: Final = re.compile(r"[^\W_]{1,60}")
 _BLOCK_END: Final = re.compile(r"</(?:p|li|h[1-6]|td|th|pre|blockquote|summary|div)>|<br ?/?>")
@@ -57,14 +59,6 @@ def _letter(character: str) -> str:
 _FOLD: Final = _Folding()
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    folded: str
-    start: int
-    end: int
-    """Where it stands in the text."""
-
-
 def words_of(text: str) -> list[str]:
     """The folded words, in order."""
     return _WORD.findall(text.translate(_FOLD))
@@ -75,13 +69,14 @@ def folded(text: str) -> str:
     return " ".join(words_of(text))
 
 
-def words_with_places(text: str) -> list[Word]:
-    """The same words as `words_of`, and where each of them stands in the text."""
-    places = [i for i, character in enumerate(text) for _ in _FOLD[ord(character)]]
-    return [
-        Word(match[0], places[match.start()], places[match.end() - 1] + 1)
-        for match in _WORD.finditer(text.translate(_FOLD))
-    ]
+def places_of_words(text: str) -> list[Place]:
+    """Where each of `words_of(text)` stands in the text."""
+    line = text.translate(_FOLD)
+    spans = [match.span() for match in _WORD.finditer(line)]
+    if len(line) == len(text) and all(len(_FOLD[ord(character)]) == 1 for character in set(text)):
+        return spans  # nearly always: one character for one
+    origins = [i for i, character in enumerate(text) for _ in _FOLD[ord(character)]]
+    return [(origins[start], origins[end - 1] + 1) for start, end in spans]
 
 
 def text_of(html: str) -> str:

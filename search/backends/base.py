@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any, Final
 
-from django.db import connection
-
 from search.language import Asked, Term
+from search.models import key_of
 
-NEWEST: Final = 400
+NEWEST: Final = 200
 """So many matches are ranked, from the newest backwards."""
-NEWEST_TITLES: Final = 100
+NEWEST_TITLES: Final = 60
 Values = list[Any]
 OPEN_MARK: Final = "\x02"
 CLOSE_MARK: Final = "\x03"
@@ -22,16 +21,15 @@ STATES: Final = {
     "unanswered": "t.answered_at IS NULL AND t.locked_at IS NULL"
     " AND t.kind IN ('question', 'discussion')",
 }
-JOINS: Final = " JOIN forums_post p ON p.id = d.post_id JOIN forums_topic t ON t.id = p.topic_id"
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What is asked for, and where the viewer may look."""
+    """What is asked for, and where the viewer may look: in some categories, or in all but some."""
 
     asked: Asked
-    categories: frozenset[int] | None
-    """Keys of the categories the viewer may see; None is all of them."""
+    seen: frozenset[int] | None = None
+    hidden: frozenset[int] = frozenset()
     as_beginning: bool = False
     """The last word may go on: "val" finds "valve"."""
 
@@ -40,19 +38,25 @@ class Scope:
         return self.asked.terms
 
     @property
-    def marks(self) -> list[list[str]]:
+    def wanted(self) -> list[list[str]]:
         """Marks of the documents: one of each list must be there."""
         asked = self.asked
         marks = [["#p"]] if not asked.terms else []
-        if self.categories is not None:
-            marks.append([f"#c{pk}" for pk in sorted(self.categories)])
+        if self.seen is not None:
+            marks.append([f"#c{pk}" for pk in sorted(self.seen) or [0]])
         named = (("#c", asked.category), ("#a", asked.author), ("#t", asked.tag))
         return marks + [[f"{letter}{pk}"] for letter, pk in named if pk is not None]
+
+    @property
+    def unwanted(self) -> list[str]:
+        """Marks that must not be there."""
+        return [f"#c{pk}" for pk in sorted(self.hidden)]
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    post_id: int
+    key: int
+    """Of the document (`search.models.key_of`)."""
     relevance: float
     """Comparable within one answer."""
     in_title: bool
@@ -68,15 +72,8 @@ def start_of(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
 
 
-def narrowing(asked: Asked) -> tuple[str, str, Values]:
-    """Joins, conditions and their values for what is not in the index: state and day."""
-    conditions: list[str] = []
-    values: Values = []
-    if asked.state:
-        conditions.append(STATES[asked.state])
-    for day, sign in ((asked.before, "<"), (asked.after, ">=")):
-        if day:
-            conditions.append(f"p.created_at {sign} %s")
-            values.append(connection.ops.adapt_datetimefield_value(start_of(day)))
-    joins = JOINS if conditions else ""
-    return joins, "".join(f" AND {condition}" for condition in conditions), values
+def days(asked: Asked, key: str) -> tuple[str, Values]:
+    """Conditions on the key for the days asked for, and their values."""
+    bounds = [(asked.before, "<"), (asked.after, ">=")]
+    found = [(f" AND {key} {sign} %s", key_of(start_of(day))) for day, sign in bounds if day]
+    return "".join(sql for sql, _ in found), [value for _, value in found]

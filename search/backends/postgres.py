@@ -15,46 +15,45 @@ from search.backends.base import (
     NEWEST,
     NEWEST_TITLES,
     OPEN_MARK,
+    STATES,
     Candidate,
     Marked,
     Scope,
     Values,
-    narrowing,
+    days,
 )
 from search.language import Term
 
-NEAR = 2000
-HIGHLIGHTED = 20_000
+NEAR = 1000
+HIGHLIGHTED = 10_000
 """Characters of a text that are looked through for what to mark."""
 
 
 def candidates(scope: Scope) -> list[Candidate]:
     """Two statements."""
-    if scope.categories is not None and not scope.categories:
-        return []
     found = []
     with connection.cursor() as cursor:
         if scope.terms:
             cursor.execute(*_newest(scope, "title_words", NEWEST_TITLES))
-            found = [Candidate(pk, 1.0, in_title=True) for pk, _rank in cursor]
+            found = [Candidate(key, 1.0, in_title=True) for key, _rank in cursor]
         cursor.execute(*_newest(scope, "words", NEWEST))
-        found += [Candidate(pk, rank, in_title=False) for pk, rank in cursor]
+        found += [Candidate(key, rank, in_title=False) for key, rank in cursor]
     return found
 
 
-def marked(scope: Scope, post_ids: list[int]) -> dict[int, Marked]:
+def marked(scope: Scope, keys: list[int]) -> dict[int, Marked]:
     """One statement."""
-    if not scope.terms or not post_ids:
+    if not scope.terms or not keys:
         return {}
     options = f"HighlightAll=true, StartSel={OPEN_MARK}, StopSel={CLOSE_MARK}"
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT post_id, ts_headline('hearth', title, query, %s),"
+            "SELECT id, ts_headline('hearth', title, query, %s),"
             " ts_headline('hearth', left(text, %s), query, %s)"
-            " FROM search_document, to_tsquery('hearth', %s) AS query WHERE post_id = ANY(%s)",
-            [options, HIGHLIGHTED, options, " | ".join(_terms(scope)), post_ids],
+            " FROM search_document, to_tsquery('hearth', %s) AS query WHERE id = ANY(%s)",
+            [options, HIGHLIGHTED, options, " | ".join(_terms(scope)), keys],
         )
-        return {pk: Marked(title, text) for pk, title, text in cursor}
+        return {key: Marked(title, text) for key, title, text in cursor}
 
 
 def tidy() -> None:
@@ -64,31 +63,37 @@ def tidy() -> None:
 
 
 def _newest(scope: Scope, column: str, limit: int) -> tuple[str, Values]:
-    asked = scope.asked
-    joins, conditions, values = narrowing(asked)
-    terms = " & ".join([*_terms(scope), *(f"!{_term(term)}" for term in asked.without)])
-    query, query_values = _query(terms, scope)
-    ranked = f"ts_rank(d.{column}, to_tsquery('hearth', %s), 1)" if scope.terms else "1.0::float4"
-    ranked_by: Values = [" & ".join(_terms(scope))] if scope.terms else []
-    source = "search_document"
-    source_values: Values = []
+    conditions, values = days(scope.asked, "d.id")
+    joins = ""
+    if scope.asked.state:
+        joins = " JOIN forums_post p ON p.id = d.post_id JOIN forums_topic t ON t.id = p.topic_id"
+        conditions += f" AND {STATES[scope.asked.state]}"
+    without = [f"!{_term(term)}" for term in scope.asked.without]
+    query, query_values = _query(scope, [*_terms(scope), *without])
+    source, source_values = "search_document", Values()
     if any(len(term) > 1 for term in scope.terms):
-        near, source_values = _query(" & ".join(_terms(scope, beside=" & ")), scope)
+        near, source_values = _query(scope, _terms(scope, beside=" & "))
         source = (
-            f"(SELECT post_id, {column} FROM search_document WHERE {column} @@ ({near})"
-            f" ORDER BY post_id DESC LIMIT {NEAR})"
+            f"(SELECT id, post_id, {column} FROM search_document WHERE {column} @@ ({near})"
+            f" ORDER BY id DESC LIMIT {NEAR})"
         )
+    rank, rank_values = "1.0::float4", Values()
+    if scope.terms:
+        rank = f"ts_rank(d.{column}, to_tsquery('hearth', %s), 1)"
+        rank_values = [" & ".join(_terms(scope))]
     sql = (
-        f"SELECT d.post_id, {ranked} FROM {source} d{joins}"
-        f" WHERE d.{column} @@ ({query}){conditions} ORDER BY d.post_id DESC LIMIT {limit}"
+        f"SELECT d.id, {rank} FROM {source} d{joins}"
+        f" WHERE d.{column} @@ ({query}){conditions} ORDER BY d.id DESC LIMIT {limit}"
     )
-    return sql, [*ranked_by, *source_values, *query_values, *values]
+    return sql, [*rank_values, *source_values, *query_values, *values]
 
 
-def _query(terms: str, scope: Scope) -> tuple[str, Values]:
+def _query(scope: Scope, terms: list[str]) -> tuple[str, Values]:
     """A tsquery of words and marks, and its values."""
-    parts = [("to_tsquery('hearth', %s)", terms)] if terms else []
-    parts += [("%s::tsquery", " | ".join(f"'{mark}'" for mark in any_of)) for any_of in scope.marks]
+    marks = [" | ".join(f"'{mark}'" for mark in marks) for marks in scope.wanted]
+    marks += [f"!'{mark}'" for mark in scope.unwanted]
+    parts = [("to_tsquery('hearth', %s)", " & ".join(terms))] if terms else []
+    parts += [("%s::tsquery", mark) for mark in marks]
     return " && ".join(sql for sql, _ in parts), [value for _, value in parts]
 
 

@@ -11,10 +11,12 @@ from search.backends.base import (
     NEWEST,
     NEWEST_TITLES,
     OPEN_MARK,
+    STATES,
     Candidate,
     Marked,
     Scope,
-    narrowing,
+    Values,
+    days,
 )
 
 
@@ -23,49 +25,34 @@ def candidates(scope: Scope) -> list[Candidate]:
 
     bm25() would count the word's posts in the whole community first.
     """
-    if scope.categories is not None and not scope.categories:
-        return []
-    joins, conditions, values = narrowing(scope.asked)
-    # The planner must not turn the joins round and lose the order of the index: CROSS keeps it.
-    sql = (
-        "SELECT search_words.rowid, length(search_words.text),"
-        " length(highlight(search_words, 2, %s, '')) FROM search_words"
-        + joins.replace(" JOIN", " CROSS JOIN").replace("d.post_id", "search_words.rowid")
-        + f" WHERE search_words MATCH %s{conditions} ORDER BY search_words.rowid DESC LIMIT %s"
-    )
     found = []
     with connection.cursor() as cursor:
         if scope.terms:
-            cursor.execute(sql, [OPEN_MARK, _match(scope, "title tags"), *values, NEWEST_TITLES])
-            found = [Candidate(pk, 1.0, in_title=True) for pk, _long, _marked in cursor]
-        cursor.execute(sql, [OPEN_MARK, _match(scope, "title tags text"), *values, NEWEST])
+            cursor.execute(*_newest(scope, "0", "title tags", NEWEST_TITLES))
+            found = [Candidate(key, 1.0, in_title=True) for key, _long, _marked in cursor]
+        marked = "length(highlight(search_words, 2, char(2), ''))"
+        cursor.execute(*_newest(scope, marked, "title tags text", NEWEST))
         found += [
-            Candidate(pk, (1 + marked - long) / math.log(20 + long), in_title=False)
-            for pk, long, marked in cursor
+            Candidate(key, (1 + marked - long) / math.log(20 + long), in_title=False)
+            for key, long, marked in cursor
         ]
     return found
 
 
-def marked(scope: Scope, post_ids: list[int]) -> dict[int, Marked]:
+def marked(scope: Scope, keys: list[int]) -> dict[int, Marked]:
     """One statement."""
     words = " OR ".join(_terms(scope))
-    if not words or not post_ids:
+    if not words or not keys:
         return {}
-    places = ", ".join(["%s"] * len(post_ids))
+    marks = [OPEN_MARK, CLOSE_MARK, OPEN_MARK, CLOSE_MARK]
+    places = ", ".join(["%s"] * len(keys))
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT rowid, highlight(search_words, 0, %s, %s), highlight(search_words, 2, %s, %s)"
             f" FROM search_words WHERE search_words MATCH %s AND rowid IN ({places})",
-            [
-                OPEN_MARK,
-                CLOSE_MARK,
-                OPEN_MARK,
-                CLOSE_MARK,
-                f"{{title text}} : ({words})",
-                *post_ids,
-            ],
+            [*marks, f"{{title text}} : ({words})", *keys],
         )
-        return {pk: Marked(title, text) for pk, title, text in cursor}
+        return {key: Marked(title, text) for key, title, text in cursor}
 
 
 def tidy() -> None:
@@ -74,13 +61,36 @@ def tidy() -> None:
         cursor.execute("INSERT INTO search_words (search_words) VALUES ('rebuild')")
 
 
+def _newest(scope: Scope, marked: str, columns: str, limit: int) -> tuple[str, Values]:
+    conditions, values = days(scope.asked, "search_words.rowid")
+    joins = ""
+    if scope.asked.state:
+        # CROSS keeps the order of the tables, and with it the order of the index.
+        joins = (
+            " CROSS JOIN search_document d ON d.id = search_words.rowid"
+            " CROSS JOIN forums_post p ON p.id = d.post_id"
+            " CROSS JOIN forums_topic t ON t.id = p.topic_id"
+        )
+        conditions += f" AND {STATES[scope.asked.state]}"
+    sql = (
+        f"SELECT search_words.rowid, length(search_words.text), {marked}"
+        f" FROM search_words{joins} WHERE search_words MATCH %s{conditions}"
+        f" ORDER BY search_words.rowid DESC LIMIT {limit}"
+    )
+    return sql, [_match(scope, columns), *values]
+
+
 def _match(scope: Scope, columns: str) -> str:
-    parts = [f"marks : ({' OR '.join(map(_quoted, marks))})" for marks in scope.marks]
+    parts = [f"marks : ({' OR '.join(map(_quoted, marks))})" for marks in scope.wanted]
     if scope.terms:
         parts.append(f"{{{columns}}} : ({' AND '.join(_terms(scope))})")
-    wanted = " AND ".join(parts)
-    unwanted = " OR ".join(_quoted(" ".join(term)) for term in scope.asked.without)
-    return f"({wanted}) NOT {{title tags text}} : ({unwanted})" if unwanted else wanted
+    match = f"({' AND '.join(parts)})"
+    if scope.unwanted:
+        match += f" NOT marks : ({' OR '.join(map(_quoted, scope.unwanted))})"
+    if scope.asked.without:
+        without = " OR ".join(_quoted(" ".join(term)) for term in scope.asked.without)
+        match += f" NOT {{title tags text}} : ({without})"
+    return match
 
 
 def _terms(scope: Scope) -> list[str]:

@@ -10,14 +10,11 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Document",
             fields=[
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
                 (
                     "post",
                     models.OneToOneField(
-                        on_delete=models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="+",
-                        serialize=False,
-                        to="forums.post",
+                        on_delete=models.deletion.CASCADE, related_name="+", to="forums.post"
                     ),
                 ),
                 ("title", models.TextField(blank=True)),

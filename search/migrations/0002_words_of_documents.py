@@ -10,17 +10,17 @@ from django.db import migrations
 
 _GONE = (
     "INSERT INTO search_words (search_words, rowid, title, tags, text, marks)"
-    " VALUES ('delete', old.post_id, old.title, old.tags, old.text, old.marks);"
+    " VALUES ('delete', old.id, old.title, old.tags, old.text, old.marks);"
 )
 _NEW = (
     "INSERT INTO search_words (rowid, title, tags, text, marks)"
-    " VALUES (new.post_id, new.title, new.tags, new.text, new.marks);"
+    " VALUES (new.id, new.title, new.tags, new.text, new.marks);"
 )
 
 SQLITE = [
     """CREATE VIRTUAL TABLE search_words USING fts5(
         title, tags, text, marks,
-        content=search_document, content_rowid=post_id,
+        content=search_document, content_rowid=id,
         tokenize='porter unicode61 remove_diacritics 2', prefix='2 3'
     )""",
     f"CREATE TRIGGER search_document_new AFTER INSERT ON search_document BEGIN {_NEW} END",
@@ -61,8 +61,7 @@ POSTGRES = [
     " WITH (fastupdate = off)",
     "CREATE INDEX search_document_title_words ON search_document USING gin (title_words)"
     " WITH (fastupdate = off) WHERE title_words IS NOT NULL",
-    "CREATE INDEX search_document_titles ON search_document (post_id)"
-    " WHERE title_words IS NOT NULL",
+    "CREATE INDEX search_document_titles ON search_document (id) WHERE title_words IS NOT NULL",
 ]
 POSTGRES_BACK = [
     "ALTER TABLE search_document DROP COLUMN words, DROP COLUMN title_words",

@@ -23,7 +23,12 @@ def test_a_document_holds_the_folded_words_of_a_post():
     tags = {tag.name: f"#t{tag.pk}" for tag in topic.tags.all()}
     assert (first.title, first.text) == ("cold nights", "the valve")
     assert set(first.tags.split()) == {"o", "ring", "brass"}
-    assert (second.pk, second.title, second.tags, second.text) == (reply.pk, "", "", "mine too")
+    assert (second.post_id, second.title, second.tags, second.text) == (
+        reply.pk,
+        "",
+        "",
+        "mine too",
+    )
     assert set(second.marks.split()) == {
         "#p",
         f"#c{topic.category_id}",
@@ -60,7 +65,7 @@ def test_a_deleted_post_has_no_document():
     actions.delete_post(post, by=post.author)
     deliver_events()
 
-    assert not Document.objects.filter(pk=post.pk).exists()
+    assert not Document.objects.filter(post=post).exists()
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -126,9 +126,9 @@ def test_a_conversation_is_found_by_its_state(find):
 
 
 def test_a_conversation_is_found_by_its_day(find):
-    old, new = TopicFactory(title="Old", body="valve"), TopicFactory(title="New", body="valve")
-    Post.objects.filter(topic=old).update(created_at=datetime(2024, 5, 1, 12, tzinfo=UTC))
-    Post.objects.filter(topic=new).update(created_at=datetime(2024, 5, 2, 0, tzinfo=UTC))
+    new, old = TopicFactory(title="New", body="valve"), TopicFactory(title="Old", body="valve")
+    Post.objects.filter(topic=old).update(created_at=datetime(2024, 5, 1, 23, 59, tzinfo=UTC))
+    Post.objects.filter(topic=new).update(created_at=datetime(2024, 5, 2, 0, 0, tzinfo=UTC))
 
     assert find("valve before:2024-05-02").titles == ["Old"]
     assert find("valve after:2024-05-02").titles == ["New"]
@@ -159,7 +159,8 @@ def test_a_tag_is_a_word_of_its_conversation(find):
 
 
 def test_of_two_that_fit_alike_the_newer_comes_first(find):
-    old, _new = TopicFactory(title="Old", body="valve"), TopicFactory(title="New", body="valve")
+    TopicFactory(title="New", body="valve")
+    old = TopicFactory(title="Old", body="valve")
     Post.objects.filter(topic=old).update(created_at=timezone.now() - timedelta(days=900))
 
     assert find("valve").titles == ["New", "Old"]
@@ -297,7 +298,9 @@ class TestPermissions:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize("text", ["valve", "valve @person", "valve category:stoves tag:brass"])
+@pytest.mark.parametrize(
+    "text", ["valve", "valve category:stoves", "valve category:stoves tag:brass"]
+)
 def test_a_search_costs_the_same_however_much_it_finds(django_assert_max_num_queries, count, text):
     category = CategoryFactory(slug="stoves")
     for _ in range(count):
@@ -306,8 +309,8 @@ def test_a_search_costs_the_same_however_much_it_finds(django_assert_max_num_que
     viewer = UserFactory()
     search(viewer, "warm")
 
-    with django_assert_max_num_queries(9):
-        assert len(search(viewer, "valve").hits) == count
+    with django_assert_max_num_queries(10):
+        assert len(search(viewer, text).hits) == count
 
 
 def test_pages_follow_each_other_and_end(find, monkeypatch):
