@@ -49,7 +49,6 @@ def test_with_an_app_the_password_alone_opens_nothing(guest: Client):
     other = Client()
     half = sign_in_by_password(other, user)
     before = is_signed_in(other)
-    TOTP(Authenticator.objects.get(type="totp"))
     other.post("/accounts/2fa/authenticate/", {"code": code_of(seed)})
 
     assert half.url == "/accounts/2fa/authenticate/"
