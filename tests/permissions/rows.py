@@ -1,7 +1,83 @@
 """All rows, and the routes that every visitor may call in any state."""
 
-from tests.permissions.matrix import FORUMS, Row
+from tests.permissions.matrix import EVERYBODY, FORUMS, SIGNED_IN, STAFF, Row, get, post
 
-ROWS: dict[str, Row] = FORUMS
+DOOR = "o-------"
+"""Screens for those outside; whoever is in is led on."""
 
-OPEN_TO_ALL: tuple[str, ...] = ("brand-css", "health-live", "health-ready")
+MEMBERS: dict[str, Row] = {
+    "members:directory": get(EVERYBODY),
+    "members:settings": get(SIGNED_IN),
+    "members:settings-picture": post("luuuuuuu"),
+    "members:settings-appearance": get(SIGNED_IN),
+    "members:session-end": post("lnnnnnnn", "number"),
+    "members:claim": get("nnnnnnnn", "word"),
+    "members:staff-members": get(STAFF),
+    "members:staff-member": get(STAFF, "author.username"),
+    "members:staff-member-invite": post("lfffffuu", "author.username"),
+    "members:staff-groups": get(STAFF),
+    "members:staff-group": get(STAFF, "group.pk"),
+    "members:staff-group-delete": post(STAFF, "group.pk"),
+    "members:staff-group-leave": post(STAFF, "group.pk", "author.username"),
+    "forums:profile": get(EVERYBODY, "author.username"),
+    "forums:moderators": get(STAFF, "category.slug"),
+    "forums:moderator-leave": post(STAFF, "category.slug", "author.username"),
+    "search:search": get(EVERYBODY),
+}
+
+ACCOUNTS: dict[str, Row] = {
+    "account_login": get(DOOR),
+    "account_signup": get(DOOR),
+    "account_logout": get("-ooooooo"),
+    "account_inactive": get(EVERYBODY),
+    "account_email_verification_sent": get("l-------"),
+    "account_request_login_code": get(DOOR),
+    "account_confirm_login_code": get("l-------"),
+    "account_reset_password": get(EVERYBODY),
+    "account_reset_password_done": get(EVERYBODY),
+    "account_reset_password_from_key": get(EVERYBODY, "word", "word"),
+    "account_reset_password_from_key_done": get(EVERYBODY),
+    "account_change_password": get(SIGNED_IN),
+    "account_set_password": get("l-------"),
+    "account_email": get(SIGNED_IN),
+    "account_reauthenticate": get(SIGNED_IN),
+    "mfa_index": get(SIGNED_IN),
+    "mfa_activate_totp": get("l-------"),
+    "mfa_deactivate_totp": get("lnnnnnnn"),
+    "mfa_add_webauthn": get("l-------"),
+    "mfa_edit_webauthn": get("l-------", "number"),
+    "mfa_list_webauthn": get(SIGNED_IN),
+    "mfa_remove_webauthn": get("l-------", "number"),
+    "mfa_view_recovery_codes": get("lnnnnnnn"),
+    "mfa_generate_recovery_codes": get("l-------"),
+    "mfa_download_recovery_codes": get("lnnnnnnn"),
+    "mfa_authenticate": get("l-------"),
+    "mfa_login_webauthn": get("l-------"),
+    "mfa_reauthenticate": get("l-------"),
+    "mfa_reauthenticate_webauthn": get("l-------"),
+    "usersessions_list": get(SIGNED_IN),
+    "socialaccount_connections": get(SIGNED_IN),
+    "socialaccount_login_cancelled": get(EVERYBODY),
+    "socialaccount_login_error": get("ffffffff"),
+    "openid_connect_login": get("nnnnnnnn", "word"),
+    "openid_connect_callback": get("nnnnnnnn", "word"),
+    "socialaccount_signup": get("llllllll"),
+}
+
+SITE: dict[str, Row] = {
+    "components": get("nnnnnnoo"),
+}
+
+ROWS: dict[str, Row] = FORUMS | MEMBERS | ACCOUNTS | SITE
+
+OPEN_TO_ALL: tuple[str, ...] = (
+    "brand-css",
+    "health-live",
+    "health-ready",
+    "media",
+    "social/connections/",
+    "social/login/cancelled/",
+    "social/login/error/",
+    "social/signup/",
+)
+"""Files and states of the machine; and redirects of allauth to routes that have a row."""

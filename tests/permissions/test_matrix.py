@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 
 def routes(patterns: Any = None, space: str = "") -> Iterator[str]:
-    for pattern in patterns or get_resolver().url_patterns:
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
         if isinstance(pattern, URLResolver):
             inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
             yield from routes(pattern.url_patterns, inner)
@@ -70,7 +71,7 @@ def _letter(name: str, row: Row, world: SimpleNamespace, actor: str) -> str:
         if response["Location"].startswith("/accounts/login/"):
             return "l"
         return "o" if row.method == "post" else "-"
-    return {200: "o", 204: "o", 403: "f", 404: "n", 405: "m", 422: "u"}[response.status_code]
+    return {200: "o", 204: "o", 401: "f", 403: "f", 404: "n", 410: "n", 422: "u"}[response.status_code]
 
 
 def make_world(state: str) -> SimpleNamespace:
@@ -93,6 +94,9 @@ def make_world(state: str) -> SimpleNamespace:
         author=author,
         tag=topic.tag_names[0],
         switch="pin",
+        group=Group.objects.create(name=f"Circle {category.pk}"),
+        number=10**6,
+        word="nothing",
     )
 
 
