@@ -1,3 +1,5 @@
+from allauth.socialaccount.views import login_error
+from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 
 from members.views import claims, directory, groups, settings, staff
@@ -23,6 +25,12 @@ OWN = [
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # allauth leaves its page for a failed sign-in elsewhere closed to those who failed
+    path(
+        "accounts/3rdparty/login/error/",
+        login_not_required(login_error),
+        name="socialaccount_login_error",
+    ),
     path("accounts/", include("allauth.urls")),
     path("", include((OWN, "members"))),
 ]
