@@ -1,12 +1,11 @@
 """Text as it was written, with what was found marked."""
 
-from itertools import groupby
 from typing import Final
 
 from markupsafe import Markup, escape
 
 from search.backends.base import CLOSE_MARK, OPEN_MARK
-from search.words import Place, places_of_words, words_of
+from search.words import Place, words_with_places
 
 LENGTH: Final = 240
 BEFORE: Final = 60
@@ -32,26 +31,32 @@ def places_of_marks(text: str, marked: str) -> list[Place]:
     """Where the marked words stand in the text; nowhere if these are the words of an older text."""
     if OPEN_MARK not in marked:
         return []
-    looked_through = text[:LOOKED_THROUGH]
     words, found = _read(marked)
-    own = words_of(looked_through)
+    own, places = words_with_places(text[:LOOKED_THROUGH])
     if len(text) > LOOKED_THROUGH:
-        own = own[:-1]  # the last one may be half a word
+        own.pop()  # it may be half a word
     if own != words[: len(own)]:
         return []
-    places = places_of_words(looked_through)
-    runs = groupby(range(len(own)), key=found.__contains__)
-    together = [list(run) for is_found, run in runs if is_found]
-    return [(places[run[0]][0], places[run[-1]][1]) for run in together]
+    together: list[Place] = []
+    previous = -2
+    for number in found:
+        if number >= len(own):
+            break
+        if number == previous + 1:
+            together[-1] = (together[-1][0], places[number][1])
+        else:
+            together.append(places[number])
+        previous = number
+    return together
 
 
-def _read(marked: str) -> tuple[list[str], set[int]]:
+def _read(marked: str) -> tuple[list[str], list[int]]:
     """The words, and the numbers of those between marks."""
     words = marked.split()
-    found, inside = set(), False
+    found, inside = [], False
     for number, word in enumerate(words):
         if inside or word[0] == OPEN_MARK:
-            found.add(number)
+            found.append(number)
             inside = word[-1] != CLOSE_MARK
             words[number] = word.strip(OPEN_MARK + CLOSE_MARK)
     return words, found
@@ -59,11 +64,13 @@ def _read(marked: str) -> tuple[list[str], set[int]]:
 
 def _fullest(places: list[Place]) -> int:
     """Where the stretch begins in which most marks stand, the first of several."""
-    starts = [start for start, _end in places[:200]]
-    room = LENGTH - BEFORE
-    return max(
-        starts, key=lambda first: sum(first <= start < first + room for start in starts), default=0
-    )
+    best, most, last = 0, 0, 0
+    for first, (start, _end) in enumerate(places):
+        while last < len(places) and places[last][0] < start + LENGTH - BEFORE:
+            last += 1
+        if last - first > most:
+            best, most = start, last - first
+    return best
 
 
 def _at_words(text: str, start: int, end: int) -> Place:
@@ -79,8 +86,10 @@ def _at_words(text: str, start: int, end: int) -> Place:
 def _with_marks(text: str, start: int, end: int, places: list[Place]) -> Markup:
     parts, done = [], start
     for first, last in places:
-        if first < done or last > end:
+        if first < done:
             continue
+        if last > end:
+            break
         parts += [escape(text[done:first]), Markup("<mark>%s</mark>") % text[first:last]]
         done = last
     return Markup("").join([*parts, escape(text[done:end])])

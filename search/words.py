@@ -69,14 +69,15 @@ def folded(text: str) -> str:
     return " ".join(words_of(text))
 
 
-def places_of_words(text: str) -> list[Place]:
-    """Where each of `words_of(text)` stands in the text."""
+def words_with_places(text: str) -> tuple[list[str], list[Place]]:
+    """The same words as `words_of`, and where each of them stands in the text."""
     line = text.translate(_FOLD)
-    spans = [match.span() for match in _WORD.finditer(line)]
-    if len(line) == len(text) and all(len(_FOLD[ord(character)]) == 1 for character in set(text)):
-        return spans  # nearly always: one character for one
-    origins = [i for i, character in enumerate(text) for _ in _FOLD[ord(character)]]
-    return [(origins[start], origins[end - 1] + 1) for start, end in spans]
+    places = [match.span() for match in _WORD.finditer(line)]
+    # Nearly always one character became one, and a place in the line is a place in the text.
+    if len(line) != len(text) or any(len(_FOLD[ord(character)]) != 1 for character in set(text)):
+        origins = [i for i, character in enumerate(text) for _ in _FOLD[ord(character)]]
+        places = [(origins[start], origins[end - 1] + 1) for start, end in places]
+    return _WORD.findall(line), places
 
 
 def text_of(html: str) -> str:

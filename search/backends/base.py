@@ -9,7 +9,7 @@ from search.models import key_of
 
 NEWEST: Final = 200
 """So many matches are ranked, from the newest backwards."""
-NEWEST_TITLES: Final = 60
+NEWEST_TITLES: Final = 50
 Values = list[Any]
 OPEN_MARK: Final = "\x02"
 CLOSE_MARK: Final = "\x03"

@@ -21,22 +21,26 @@ from search.backends.base import (
 
 
 def candidates(scope: Scope) -> list[Candidate]:
-    """Two statements. Relevance is how often the words stand in how long a text.
-
-    bm25() would count the word's posts in the whole community first.
+    """Two statements. What bm25() knows it counts in the whole community, so relevance is simpler:
+    how often the words stand in how long a text.
     """
     found = []
     with connection.cursor() as cursor:
         if scope.terms:
-            cursor.execute(*_newest(scope, "0", "title tags", NEWEST_TITLES))
-            found = [Candidate(key, 1.0, in_title=True) for key, _long, _marked in cursor]
-        marked = "length(highlight(search_words, 2, char(2), ''))"
-        cursor.execute(*_newest(scope, marked, "title tags text", NEWEST))
+            cursor.execute(*_newest(scope, "''", "title tags", NEWEST_TITLES))
+            found = [Candidate(key, 1.0, in_title=True) for key, _text in cursor]
+        beginnings = [
+            f" {word[: -(len(word) // 3) or None]}" for term in scope.terms for word in term
+        ]
+        cursor.execute(*_newest(scope, "search_words.text", "title tags text", NEWEST))
         found += [
-            Candidate(key, (1 + marked - long) / math.log(20 + long), in_title=False)
-            for key, long, marked in cursor
+            Candidate(key, _density(f" {text}", beginnings), in_title=False) for key, text in cursor
         ]
     return found
+
+
+def _density(text: str, beginnings: list[str]) -> float:
+    return (1 + sum(map(text.count, beginnings))) / math.log(20 + len(text))
 
 
 def marked(scope: Scope, keys: list[int]) -> dict[int, Marked]:
@@ -46,10 +50,14 @@ def marked(scope: Scope, keys: list[int]) -> dict[int, Marked]:
         return {}
     marks = [OPEN_MARK, CLOSE_MARK, OPEN_MARK, CLOSE_MARK]
     places = ", ".join(["%s"] * len(keys))
+    where = f"rowid IN ({places})"
+    if scope.as_beginning:
+        # One walk through the matches, instead of merging all words that begin so for every row.
+        where = f"rowid BETWEEN {min(keys)} AND {max(keys)} AND +{where}"
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT rowid, highlight(search_words, 0, %s, %s), highlight(search_words, 2, %s, %s)"
-            f" FROM search_words WHERE search_words MATCH %s AND rowid IN ({places})",
+            f" FROM search_words WHERE search_words MATCH %s AND {where}",
             [*marks, f"{{title text}} : ({words})", *keys],
         )
         return {key: Marked(title, text) for key, title, text in cursor}
@@ -61,7 +69,7 @@ def tidy() -> None:
         cursor.execute("INSERT INTO search_words (search_words) VALUES ('rebuild')")
 
 
-def _newest(scope: Scope, marked: str, columns: str, limit: int) -> tuple[str, Values]:
+def _newest(scope: Scope, text: str, columns: str, limit: int) -> tuple[str, Values]:
     conditions, values = days(scope.asked, "search_words.rowid")
     joins = ""
     if scope.asked.state:
@@ -73,7 +81,7 @@ def _newest(scope: Scope, marked: str, columns: str, limit: int) -> tuple[str, V
         )
         conditions += f" AND {STATES[scope.asked.state]}"
     sql = (
-        f"SELECT search_words.rowid, length(search_words.text), {marked}"
+        f"SELECT search_words.rowid, {text}"
         f" FROM search_words{joins} WHERE search_words MATCH %s{conditions}"
         f" ORDER BY search_words.rowid DESC LIMIT {limit}"
     )
