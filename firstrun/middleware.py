@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from branding.models import current_site
+from firstrun.codes import announce
 
 OPEN: Final = ("/welcome/", "/static/", "/media/", "/health/", "/brand.css")
 """What answers as usual meanwhile."""
@@ -19,10 +20,17 @@ class FirstRunMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
         self.is_set_up = False
+        self.has_announced = False
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not self.is_set_up:
             self.is_set_up = current_site() is not None
             if not self.is_set_up and not request.path.startswith(OPEN):
-                return redirect("firstrun:welcome")
+                return self._lead_to_wizard()
         return self.get_response(request)
+
+    def _lead_to_wizard(self) -> HttpResponseBase:
+        if not self.has_announced:
+            self.has_announced = True
+            announce()
+        return redirect("firstrun:look")

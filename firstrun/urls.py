@@ -1,5 +1,14 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from firstrun.views import wizard
 
 app_name = "firstrun"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", wizard.look, name="look"),
+    path("code/", wizard.code, name="code"),
+    path("owner/", wizard.owner, name="owner"),
+    path("categories/", wizard.categories, name="categories"),
+    path("categories/new/", wizard.category, name="category-new"),
+    path("categories/<int:pk>/", wizard.category, name="category"),
+]

@@ -22,7 +22,7 @@ from search.actions import index_posts
 
 NAME: Final = "Tarn"
 TAGLINE: Final = "Camp stoves, made and mended in Kendal. Come and talk to us."
-ACCENT: Final = "#00607a"
+ACCENT: Final = "#115e77"
 NEWS: Final = timedelta(days=3)
 """Who had to hear of something older than this has heard."""
 Say = Callable[[str], object]

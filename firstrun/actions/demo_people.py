@@ -3,16 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
 from firstrun.demo_content import DemoMember
 from forums.models import Category
-from members.actions import grant, set_role
+from members.actions import confirm_address, grant, set_role
 from members.models import User
 from members.roles import Role
 
-PASSWORD: Final = "hearth-demo"  # noqa: S105 (the demo's, and in its documentation)
+PASSWORD: Final = "hearth-demo"
 MAIL_DOMAIN: Final = "demo.hearth.example"
 
 
@@ -45,8 +44,9 @@ def _create_person(member: DemoMember, password: str) -> User:
         patch=member.patch,
         is_staff_member=member.is_staff,
         joined_at=member.joined_at,
+        confirmed_at=member.joined_at,
     )
     user.save()
     set_role(user, Role.MEMBER if member.moderates else member.role)
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    confirm_address(user)
     return user

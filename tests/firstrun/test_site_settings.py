@@ -1,0 +1,79 @@
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from branding.models import Site, forget_site
+from members.roles import Role
+from tests.factories.members import UserFactory
+from tests.firstrun.pictures import png
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.firstrun.urls")]
+
+LOOK = {"name": "Tarn", "tagline": "Camp stoves.", "accent": "#A8372A"}
+ADDRESS = "/settings/site/"
+
+
+@pytest.fixture
+def manager(sign_in):
+    return sign_in(UserFactory(role=Role.MANAGER))
+
+
+def site_now() -> Site:
+    forget_site()
+    return Site.objects.get()
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [
+        (Role.NEWCOMER, 403),
+        (Role.MEMBER, 403),
+        (Role.ADVOCATE, 403),
+        (Role.MODERATOR, 403),
+        (Role.MANAGER, 200),
+        (Role.OWNER, 200),
+    ],
+)
+def test_managers_and_owners_change_the_site_and_nobody_else(sign_in, site, role, status):
+    client = sign_in(UserFactory(role=role))
+
+    assert client.get(ADDRESS).status_code == status
+    assert client.post(ADDRESS, LOOK | {"name": "Other"}).status_code == max(status, 302)
+    assert site_now().name == ("Other" if status == 200 else "Tarn")
+
+
+def test_guests_sign_in_first(guest):
+    assert guest.get(ADDRESS).url == f"/accounts/login/?next={ADDRESS}"
+
+
+def test_every_page_has_the_new_look_at_once(manager, site, guest):
+    before = site.css_url
+    guest.get("/")
+
+    response = manager.post(ADDRESS, LOOK | {"name": "Tarn & friends"})
+
+    assert (response.status_code, response.url) == (302, ADDRESS)
+    page = guest.get("/").content.decode()
+    assert "Tarn &amp; friends" in page
+    assert before not in page
+    assert "--brand:#a8372a" in guest.get(site_now().css_url).content.decode()
+
+
+def test_a_logo_is_kept_until_it_is_replaced_or_removed(manager, site):
+    logo = SimpleUploadedFile("logo.png", png(width=60, height=40, alpha=True))
+    manager.post(ADDRESS, LOOK | {"logo": logo})
+    first = site_now().logo.name
+
+    manager.post(ADDRESS, LOOK)
+    assert site_now().logo.name == first
+    assert f'src="{site_now().logo_url}"' in manager.get(ADDRESS).content.decode()
+
+    manager.post(ADDRESS, LOOK | {"remove_logo": "on"})
+    assert site_now().logo_url == ""
+
+
+def test_a_refused_form_changes_nothing_and_keeps_what_was_typed(manager, site):
+    response = manager.post(ADDRESS, LOOK | {"tagline": "Warm words", "accent": "#12"})
+
+    assert response.status_code == 422
+    assert "Warm words" in response.content.decode()
+    assert site_now().tagline == ""
