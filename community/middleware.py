@@ -1,16 +1,16 @@
 """What every answer gets, whatever view made it."""
 
-import logging
 from collections.abc import Callable
 from typing import Final
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-logger = logging.getLogger(__name__)
+from core.redis_cache import cache_is_away
+
 RETRY_SECONDS: Final = "5"
+COUNTED: Final = ("/accounts/", "/claim/")
 
 
 class HeadersMiddleware:
@@ -34,21 +34,16 @@ class HeadersMiddleware:
         return response
 
 
-class UnavailableMiddleware:
-    """A database that cannot be reached is a 503 that says when to come back, not an error of ours.
-    """
+class LimitsMiddleware:
+    """Signing in does not go on while the counters of its limits cannot be reached."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method == "POST" and request.path.startswith(COUNTED) and cache_is_away():
+            return unavailable()
         return self.get_response(request)
-
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, OperationalError | InterfaceError):
-            return None
-        logger.error("The database cannot be reached: %s", error)
-        return unavailable()
 
 
 def unavailable() -> HttpResponse:

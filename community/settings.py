@@ -110,11 +110,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "core.limits.FloodMiddleware",
-    "core.pages.StoredPageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "community.middleware.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
+    "core.limits.FloodMiddleware",
+    "core.pages.StoredPageMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -125,7 +125,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "community.middleware.UnavailableMiddleware",
+    "community.middleware.LimitsMiddleware",
     "firstrun.middleware.FirstRunMiddleware",
     "members.middleware.LoginRequiredMiddleware",
     "members.middleware.MfaRequiredMiddleware",
@@ -199,7 +199,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 if REDIS_URL:
     CACHES: dict[str, Any] = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "core.redis_cache.ForgivingRedisCache",
             "LOCATION": REDIS_URL,
             "KEY_PREFIX": REDIS_PREFIX,
             # A request asks several times, and must not wait long for a Redis that does not answer.

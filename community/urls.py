@@ -24,4 +24,5 @@ urlpatterns = [
 handler400 = "community.errors.bad_request"
 handler403 = "community.errors.forbidden"
 handler404 = "community.errors.not_found"
+handler429 = "community.errors.too_many"
 handler500 = "community.errors.broken"

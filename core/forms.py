@@ -13,8 +13,7 @@ R = TypeVar("R")
 
 
 class ActionForm(forms.Form):
-    """A form whose valid data goes to an action; what the action refuses shows where it was typed.
-    """
+    """A form whose valid data goes to an action; what it refuses shows where it was typed."""
 
     refusal_field: str | None = None
     """The field a refusal is shown next to; None shows it above the form."""

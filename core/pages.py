@@ -14,7 +14,7 @@ import re
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from secrets import token_hex, token_urlsafe
+from secrets import token_hex
 from typing import Any, Final, TypeVar
 
 from django.conf import settings
@@ -22,13 +22,13 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
+from core.redis_cache import WHEN_BACK
 from core.transactions import after_commit
 
 T = TypeVar("T")
 KEEP_SECONDS: Final = 3600
 NONCE_MARK: Final = b"@nonce@"
 _NONCE_ATTRIBUTE = re.compile(rb'nonce="[^"]+"')
-_NONCE_SOURCE = re.compile(r"'nonce-[^']+'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class StoredPageMiddleware:
         key = _page_key(request)
         found = _read(key)
         if found is not None:
-            return _fresh_copy(*found.value)
+            return _fresh_copy(request, *found.value)
 
         since = time.time_ns()
         response = self.get_response(request)
@@ -92,6 +92,9 @@ class StoredPageMiddleware:
 
 def _renew(tags: tuple[str, ...]) -> None:
     cache.set_many({_token_key(tag): f"{time.time_ns()}:{token_hex(8)}" for tag in tags}, None)
+
+
+WHEN_BACK.append(lambda: _renew(("site",)))  # every stored thing carries this tag
 
 
 def _read(key: str) -> Stored | None:
@@ -164,16 +167,10 @@ def _is_same_for_all_guests(response: HttpResponse) -> bool:
 
 def _without_nonce(response: HttpResponse) -> tuple[bytes, dict[str, str]]:
     body = _NONCE_ATTRIBUTE.sub(b'nonce="' + NONCE_MARK + b'"', response.content)
-    headers = {
-        name: _NONCE_SOURCE.sub(f"'nonce-{NONCE_MARK.decode()}'", value)
-        for name, value in response.headers.items()
-    }
-    return body, headers
+    return body, dict(response.headers)
 
 
-def _fresh_copy(body: bytes, headers: dict[str, str]) -> HttpResponse:
-    nonce = token_urlsafe(16)
-    response = HttpResponse(body.replace(NONCE_MARK, nonce.encode()))
-    for name, value in headers.items():
-        response.headers[name] = value.replace(NONCE_MARK.decode(), nonce)
-    return response
+def _fresh_copy(request: HttpRequest, body: bytes, headers: dict[str, str]) -> HttpResponse:
+    """The page with this request's nonce, which the policy's header will name."""
+    nonce = str(request.csp_nonce) if NONCE_MARK in body else ""  # type: ignore[attr-defined]
+    return HttpResponse(body.replace(NONCE_MARK, nonce.encode()), headers=headers)

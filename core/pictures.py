@@ -17,7 +17,7 @@ MAX_PIXELS: Final = 40_000_000
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF")
 
 
-def picture_from_upload(upload: File[bytes], *, width: int, height: int, crop: bool) -> bytes:
+def picture_from_upload(upload: "File[bytes]", *, width: int, height: int, crop: bool) -> bytes:
     """WebP bytes of the first frame, at most `width` × `height` pixels (exactly that where `crop`).
 
     Raises ValidationError, worded for the member, for anything that is not such a picture.

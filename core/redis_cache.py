@@ -1,0 +1,100 @@
+"""Redis as a cache that may be away: reading and writing the site go on without it.
+
+Truth is in the database. A cache that does not answer is an empty one, and is not asked again for
+a moment, so that a frozen Redis costs one short wait and not one per look-up. What must not go on
+without its counters (signing in, resetting a password) asks `cache_is_away` and refuses.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from typing import Any, Final
+
+from django.core.cache import cache
+from django.core.cache.backends.redis import RedisCache
+from redis.exceptions import RedisError
+
+logger = logging.getLogger(__name__)
+PAUSE: Final = 2.0
+"""Seconds in which a cache that failed is not asked."""
+WHEN_BACK: Final[list[Callable[[], object]]] = []
+"""Called by a process when the cache answers it again: what was to be written meanwhile is lost."""
+
+
+class ForgivingRedisCache(RedisCache):
+    """Django's Redis cache, of which every call has an answer for when Redis has none."""
+
+    away_until = 0.0
+    missed_something = False
+
+    @property
+    def is_away(self) -> bool:
+        return time.monotonic() < self.away_until
+
+    def _try(self, call: Callable[[], Any], otherwise: Any) -> Any:
+        if self.is_away:
+            return otherwise
+        try:
+            found = call()
+        except (RedisError, OSError) as error:
+            ForgivingRedisCache.away_until = time.monotonic() + PAUSE
+            ForgivingRedisCache.missed_something = True
+            logger.warning("The cache does not answer: %s", error)
+            return otherwise
+        if self.missed_something:
+            ForgivingRedisCache.missed_something = False
+            for call_back in WHEN_BACK:
+                call_back()
+            return otherwise  # what was read may be what was not renewed
+        return found
+
+    def get(self, key: Any, default: Any = None, version: Any = None) -> Any:
+        return self._try(
+            lambda: super(ForgivingRedisCache, self).get(key, default, version), default
+        )
+
+    def get_many(self, keys: Any, version: Any = None) -> Any:
+        keys = list(keys)
+        return self._try(lambda: super(ForgivingRedisCache, self).get_many(keys, version), {})
+
+    def add(self, *args: Any, **kwargs: Any) -> Any:
+        return self._try(lambda: super(ForgivingRedisCache, self).add(*args, **kwargs), False)
+
+    def set(self, *args: Any, **kwargs: Any) -> Any:
+        return self._try(lambda: super(ForgivingRedisCache, self).set(*args, **kwargs), None)
+
+    def set_many(self, data: Any, *args: Any, **kwargs: Any) -> Any:
+        failed = list(data)
+        return self._try(
+            lambda: super(ForgivingRedisCache, self).set_many(data, *args, **kwargs), failed
+        )
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        return self._try(lambda: super(ForgivingRedisCache, self).delete(*args, **kwargs), False)
+
+    def delete_many(self, *args: Any, **kwargs: Any) -> Any:
+        return self._try(
+            lambda: super(ForgivingRedisCache, self).delete_many(*args, **kwargs), None
+        )
+
+    def has_key(self, *args: Any, **kwargs: Any) -> Any:
+        return self._try(lambda: super(ForgivingRedisCache, self).has_key(*args, **kwargs), False)
+
+    def touch(self, *args: Any, **kwargs: Any) -> Any:
+        return self._try(lambda: super(ForgivingRedisCache, self).touch(*args, **kwargs), False)
+
+    def incr(self, key: Any, delta: int = 1, version: Any = None) -> Any:
+        """Raises ValueError, as for a key that is not there, where Redis does not answer."""
+        found = self._try(lambda: super(ForgivingRedisCache, self).incr(key, delta, version), None)
+        if found is None:
+            raise ValueError(key)
+        return found
+
+
+def cache_is_away() -> bool:
+    """Ask the cache, and say whether it fails to answer. Local caches are never away."""
+    probe = cache._connections[cache._alias]  # type: ignore[attr-defined]
+    if not isinstance(probe, ForgivingRedisCache):
+        return False
+    probe.get("probe")
+    return probe.is_away
