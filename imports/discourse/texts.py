@@ -1,6 +1,9 @@
 """The texts of a topic, translated and rendered: work for many processes, without a database."""
 
+import multiprocessing
+import os
 import signal
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -46,10 +49,18 @@ class Job:
 
 
 def start_worker(site: Site) -> None:
-    """What a process is told once. Ctrl-C is the parent's business."""
+    """What a process is told once. Ctrl-C is for its parent, and it leaves with its parent."""
     global _site  # noqa: PLW0603 (a pool's initialiser has no other place)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _site = site
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
+
+
+def _leave_with_parent() -> None:
+    """A parent that was killed cannot tell its processes, which would wait for work for ever."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def write_texts(jobs: list[Job]) -> list[list[Text]]:

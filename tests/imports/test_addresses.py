@@ -66,13 +66,13 @@ def test_a_browser_is_led_from_the_old_address_to_the_new_one(guest: Client, arc
         "/t/words-about-7/7/": found.href,
         "/t/words-about-7/7/4": f"{found.href}2/",
         "/c/support/6": "/c/support/",
-        "/u/Old%20Name": "/u/Old-Name/",
+        "/u/Old%20Name/": "/u/Old-Name/",
     }.items():
         response = guest.get(path)
         assert (path, response.status_code, response.headers.get("Location")) == (path, 301, target)
     assert guest.get("/t/nothing/99").status_code in (301, 404)
     assert guest.get("/t/nothing/99/").status_code == 404
-    assert guest.post("/t/words-about-7/7").status_code in (403, 404, 405)
+    assert guest.post("/t/words-about-7/7/").status_code == 405
 
 
 def test_our_own_topic_of_that_number_wins_unless_the_words_are_the_old_ones(guest: Client):
