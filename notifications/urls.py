@@ -1,5 +1,11 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from notifications import views
 
 app_name = "notifications"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.notifications, name="notifications"),
+    path("<int:notification_id>/read/", views.notification_read, name="notification-read"),
+    path("read/", views.notifications_read, name="notifications-read"),
+]

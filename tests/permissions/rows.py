@@ -23,6 +23,9 @@ MEMBERS: dict[str, Row] = {
     "forums:moderators": get(STAFF, "category.slug"),
     "forums:moderator-leave": post(STAFF, "category.slug", "author.username"),
     "search:search": get(EVERYBODY),
+    "notifications:notifications": get(SIGNED_IN),
+    "notifications:notifications-read": post("looooooo"),
+    "notifications:notification-read": post("lnnnnnnn", "number"),
 }
 
 ACCOUNTS: dict[str, Row] = {
