@@ -6,6 +6,7 @@ from itertools import chain
 from typing import Final
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from branding.actions import dress_site
@@ -18,13 +19,14 @@ from firstrun.demo_content import DemoCategory, load_demo
 from forums.actions import create_category
 from forums.models import Category, Post
 from members.models import User
+from notifications.models import Notification
 from search.actions import index_posts
 
 NAME: Final = "Tarn"
 TAGLINE: Final = "Camp stoves, made and mended in Kendal. Come and talk to us."
 ACCENT: Final = "#115e77"
-NEWS: Final = timedelta(days=3)
-"""Who had to hear of something older than this has heard."""
+NEWS: Final = timedelta(days=60)
+"""Who had to hear of something older than this has heard, and forgotten."""
 Say = Callable[[str], object]
 
 
@@ -46,9 +48,8 @@ def create_demo(*, say: Say, now: datetime | None = None) -> None:
         ]
         _let_happen(conversations, people, now)
         say("Search and notifications…")
-        index_posts(Post.objects.values_list("pk", flat=True))
-        while deliver_owed():
-            pass
+        _tell_search()
+        _tell_people()
 
 
 def _create_categories(told: Sequence[DemoCategory]) -> dict[str, Category]:
@@ -84,3 +85,17 @@ def _let_happen(
     for act in acts[len(old) :]:
         act.perform(act.at)
     read_topics([(c.told, c.topic) for c in conversations], people, now)
+
+
+def _tell_search() -> None:
+    """All posts at once, in place of one by one."""
+    index_posts(Post.objects.values_list("pk", flat=True))
+    Delivery.objects.filter(listener__startswith="search.").delete()
+
+
+def _tell_people() -> None:
+    """Let everybody else hear of it; people were told when it was written, not now."""
+    while deliver_owed():
+        pass
+    written = Post.objects.filter(pk=OuterRef("post_id")).values("created_at")
+    Notification.objects.update(created_at=Subquery(written))

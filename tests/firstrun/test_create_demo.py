@@ -172,8 +172,18 @@ def test_the_member_has_something_unread_but_not_everything():
 
     assert len(behind) >= 5
     assert len(readings) - len(behind) >= 5
-    late = [r for r in behind if r.topic.last_posted_at < NOW - timedelta(days=30)]
+    late = [r for r in behind if r.topic.last_posted_at < NOW - timedelta(days=60)]
     assert all(r.has_posted for r in late)
+
+
+@pytest.mark.parametrize("username", ["owner", "manager", "member"])
+def test_some_notifications_are_unread_and_none_is_from_now(username):
+    user = User.objects.get(username=username)
+
+    told = user.notifications.all()
+
+    assert 0 < user.unread_notifications == told.filter(read_at=None).count() < len(told)
+    assert all(row.created_at == row.post.created_at for row in told)
 
 
 def test_search_finds_it_and_nobody_is_owed_anything():
