@@ -129,6 +129,7 @@ MIDDLEWARE = [
     "firstrun.middleware.FirstRunMiddleware",
     "members.middleware.LoginRequiredMiddleware",
     "members.middleware.MfaRequiredMiddleware",
+    "imports.middleware.OldAddressMiddleware",
 ]
 
 ROOT_URLCONF = "community.urls"

@@ -12,10 +12,11 @@ pages of their own, so that nothing personal is ever stored.
 
 import re
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from secrets import token_hex
 from typing import Any, Final, TypeVar
+from urllib.parse import quote
 
 from django.conf import settings
 from django.core.cache import cache
@@ -47,24 +48,19 @@ def tag_page(request: HttpRequest, *tags: str) -> None:
     request.page_tags = getattr(request, "page_tags", frozenset()) | frozenset(tags)  # type: ignore[attr-defined]
 
 
-def stored_part(
-    key: str,
-    tags: Iterable[str],
-    make: Callable[[], T],
-    *,
-    also: Callable[[T], Iterable[str]] = lambda _value: (),
-) -> T:
-    """The stored value for `key`, or what `make()` returns, stored under `tags` and those that
-    `also(value)` names. Costs two look-ups in the cache, no query.
+def stored_part(key: str, tags: Iterable[str], make: Callable[[], T]) -> T:
+    """The stored value for `key`, or what `make()` returns, stored under `tags`. Costs one look-up
+    in the cache, no query.
     """
     key = f"part:{key}"
-    found = _read(key)
-    if found is not None:
-        return found.value  # type: ignore[no-any-return]
-    tokens = _tokens(tags)
-    since = time.time_ns()
+    tags = tuple(tags)
+    found = cache.get_many([key, *map(_token_key, tags)])
+    stored: Stored | None = found.get(key)
+    if stored is not None and _is_current(stored, found):
+        return stored.value  # type: ignore[no-any-return]
+    tokens = _tokens(tags, found)
     value = make()
-    _write(key, value, tokens, _tokens(also(value)), since)
+    cache.set(key, Stored(value, tokens), KEEP_SECONDS)
     return value
 
 
@@ -86,7 +82,9 @@ class StoredPageMiddleware:
         response = self.get_response(request)
         tags = getattr(request, "page_tags", None)
         if tags and isinstance(response, HttpResponse) and _is_same_for_all_guests(response):
-            _write(key, _without_nonce(response), {}, _tokens(tags), since)
+            tokens = _tokens(tags, cache.get_many(map(_token_key, tags)))
+            if all(_is_older(token, since) for token in tokens.values()):
+                cache.set(key, Stored(_without_nonce(response), tokens), KEEP_SECONDS)
         return response
 
 
@@ -99,32 +97,24 @@ WHEN_BACK.append(lambda: _renew(("site",)))  # every stored thing carries this t
 
 def _read(key: str) -> Stored | None:
     found: Stored | None = cache.get(key)
-    if found is None:
+    if found is None or not _is_current(found, cache.get_many(map(_token_key, found.tokens))):
         return None
-    now = cache.get_many(_token_key(tag) for tag in found.tokens)
-    if all(now.get(_token_key(tag)) == token for tag, token in found.tokens.items()):
-        return found
-    return None
+    return found
 
 
-def _write(key: str, value: Any, before: dict[str, str], after: dict[str, str], since: int) -> None:
-    """Store, with the tokens read before the value was made and those read after it. The latter
-    must have been renewed before, or the value may show what was there earlier.
-    """
-    if all(_is_older(token, since) for token in after.values()):
-        cache.set(key, Stored(value, before | after), KEEP_SECONDS)
+def _is_current(stored: Stored, now: Mapping[str, str]) -> bool:
+    return all(now.get(_token_key(tag)) == token for tag, token in stored.tokens.items())
 
 
-def _tokens(tags: Iterable[str]) -> dict[str, str]:
-    """The tags' tokens now; one that was lost, or never renewed, is made."""
-    tags = list(tags)
-    found = cache.get_many([_token_key(tag) for tag in tags])
+def _tokens(tags: Iterable[str], found: Mapping[str, str]) -> dict[str, str]:
+    """Of every tag the token that was found; one that was lost, or never renewed, is made."""
+    tokens = {}
     for tag in tags:
         key = _token_key(tag)
         if key not in found:
             cache.add(key, f"0:{token_hex(8)}", None)
-            found[key] = cache.get(key, "")
-    return {tag: found[_token_key(tag)] for tag in tags}
+        tokens[tag] = found.get(key) or cache.get(key, "")
+    return tokens
 
 
 def _is_older(token: str, since: int) -> bool:
@@ -152,7 +142,7 @@ def _page_key(request: HttpRequest) -> str:
     theme = request.COOKIES.get("theme", "")
     theme = theme if theme in {"light", "dark"} else ""
     language = "" if len(settings.LANGUAGES) == 1 else request.META.get("HTTP_ACCEPT_LANGUAGE", "")
-    place = f"{request.scheme}:{request.META.get('HTTP_HOST', '')}{request.path}"
+    place = quote(f"{request.scheme}:{request.META.get('HTTP_HOST', '')}{request.path}")
     return f"page:{request.method}:{theme}:{language[:60]}:{place}"
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from django.core.cache import cache
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
@@ -21,8 +21,22 @@ WHEN_BACK: Final[list[Callable[[], object]]] = []
 """Called by a process when the cache answers it again: what was to be written meanwhile is lost."""
 
 
+class KeptClient(RedisCacheClient):
+    """Django makes a client for every command; one for a process does."""
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
+        client = self.__dict__.get("_kept")
+        if client is None:
+            client = self._kept = super().get_client(key, write=write)
+        return client
+
+
 class ForgivingRedisCache(RedisCache):
     """Django's Redis cache, of which every call has an answer for when Redis has none."""
+
+    def __init__(self, server: Any, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._class = KeptClient
 
     away_until = 0.0
     missed_something = False

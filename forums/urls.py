@@ -1,5 +1,6 @@
 from django.urls import path, re_path
 
+from forums import feeds, sitemaps
 from forums.views import categories, lists, moderators, people, posts, topics
 
 app_name = "forums"
@@ -25,6 +26,12 @@ urlpatterns = [
     path("u/<str:username>/", people.profile, name="profile"),
     path("new/", topics.topic_new, name="topic-new"),
     path("preview/", topics.preview, name="preview"),
+    path("latest.atom", feeds.latest_feed, name="latest-feed"),
+    path("c/<slug:slug>.atom", feeds.category_feed, name="category-feed"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-lists.xml", sitemaps.sitemap_lists, name="sitemap-lists"),
+    path("sitemap-<int:page>.xml", sitemaps.sitemap_topics, name="sitemap-topics"),
+    path("robots.txt", sitemaps.robots, name="robots"),
     path("t/<int:topic_id>/", topics.topic_by_id, name="topic-by-id"),
     path("t/<int:topic_id>/<int:number>/", topics.topic_by_id, name="post-by-id"),
     path("t/<int:topic_id>/replies/", topics.topic_replies, name="topic-replies"),

@@ -47,13 +47,22 @@ def rights_of(viewer: Viewer) -> Rights:
     """The viewer's rights. The first question of a request may cost queries, the others none."""
     kept: Rights | None = getattr(viewer, "_rights", None)
     if kept is None:
-        key = _cache_key(viewer)
-        kept = cache.get(key)
-        if kept is None:
-            kept = read_rights(viewer)
-            cache.set(key, kept, SECONDS)
-        viewer._rights = kept  # type: ignore[union-attr]
+        kept = viewer._rights = _kept_rights(viewer)  # type: ignore[union-attr]
     return kept
+
+
+def _kept_rights(viewer: Viewer) -> Rights:
+    who = f"{viewer.pk}:{viewer.permissions_version}" if viewer.is_authenticated else GUEST
+    key = f"members:rights:{who}"
+    found = cache.get_many([TOKEN_KEY, key])
+    token, (made_under, rights) = found.get(TOKEN_KEY), found.get(key, ("", None))
+    if token is None:
+        token = uuid4().hex
+        cache.set(TOKEN_KEY, token, None)
+    if rights is None or made_under != token:
+        rights = read_rights(viewer)
+        cache.set(key, (token, rights), SECONDS)
+    return rights  # type: ignore[no-any-return]
 
 
 def read_rights(viewer: Viewer) -> Rights:
@@ -89,19 +98,6 @@ def read_rights(viewer: Viewer) -> Rights:
 def forget_rights() -> None:
     """To be called where a grant changed: after the commit nobody's kept answer counts any more."""
     after_commit(cache.set, TOKEN_KEY, uuid4().hex, None)
-
-
-def grants_token() -> str:
-    token: str | None = cache.get(TOKEN_KEY)
-    if token is None:
-        token = uuid4().hex
-        cache.set(TOKEN_KEY, token, None)
-    return token
-
-
-def _cache_key(viewer: Viewer) -> str:
-    who = f"{viewer.pk}:{viewer.permissions_version}" if viewer.is_authenticated else GUEST
-    return f"members:rights:{grants_token()}:{who}"
 
 
 def can_manage_site(viewer: Viewer) -> bool:

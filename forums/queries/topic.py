@@ -1,6 +1,6 @@
 """One conversation, as its page shows it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.conf import settings
@@ -38,7 +38,8 @@ class PostsPart:
     pieces: Pieces
     posts: tuple[tuple[int, int, int], ...]
     """Key, number and author's key of every post."""
-    authors: tuple[int, ...]
+    landmarks: tuple[Landmark, ...] = ()
+    """Of the whole topic; where only some posts were rendered, none."""
 
 
 def topic_or_404(viewer: Viewer, topic_id: int) -> Topic:
@@ -67,21 +68,17 @@ def page_of(number: int) -> int:
 
 
 def posts_part(topic: Topic, page: int, *, for_guests: bool) -> PostsPart:
-    """Rendered posts of one page; made once per change of the topic. Two queries when made."""
+    """Rendered posts of one page; made once per change of the topic. Three queries when made."""
     audience = "guests" if for_guests else "members"
 
     def make() -> PostsPart:
         first = (page - 1) * PAGE_POSTS + 1
         rows = topic.posts.for_reading().filter(number__range=(first, first + PAGE_POSTS - 1))
-        return render_posts(topic, list(rows), for_guests=for_guests)
+        part = render_posts(topic, list(rows), for_guests=for_guests)
+        return replace(part, landmarks=landmarks(topic))
 
     key = f"posts:{topic.pk}:{page}:{audience}"
-    return stored_part(key, ("site", f"topic:{topic.pk}"), make, also=_authors_of)
-
-
-def _authors_of(part: PostsPart) -> list[str]:
-    """A new name or picture shows at once wherever its owner wrote."""
-    return [f"user:{pk}" for pk in part.authors]
+    return stored_part(key, ("site", f"topic:{topic.pk}"), make)
 
 
 def render_posts(topic: Topic, posts: list[Post], *, for_guests: bool) -> PostsPart:
@@ -99,7 +96,6 @@ def render_posts(topic: Topic, posts: list[Post], *, for_guests: bool) -> PostsP
     return PostsPart(
         cut(html),
         tuple((post.pk, post.number, post.author_id) for post in posts),
-        tuple({post.author_id for post in posts}),
     )
 
 
@@ -154,19 +150,15 @@ def posts_for(viewer: Viewer, topic: Topic, part: PostsPart) -> Markup:
     return fill(part.pieces, what)
 
 
-def landmarks(topic: Topic) -> list[Landmark]:
-    """First post, solution, the brand's first reply and the newest post. One query when made."""
-
-    def make() -> list[Landmark]:
-        wanted = Q(number__in=(1, topic.highest_number))
-        wanted |= Q(pk__in=[pk for pk in (topic.solution_id, topic.staff_reply_id) if pk])
-        posts = Post.objects.filter(wanted, topic=topic, deleted_at=None)
-        return [
-            Landmark(_kind(post, topic), post.number, post.author.display_name)
-            for post in posts.select_related("author").defer("body", "html").order_by("number")
-        ]
-
-    return stored_part(f"landmarks:{topic.pk}", ("site", f"topic:{topic.pk}"), make)
+def landmarks(topic: Topic) -> tuple[Landmark, ...]:
+    """First post, solution, the brand's first reply and the newest post. One query."""
+    wanted = Q(number__in=(1, topic.highest_number))
+    wanted |= Q(pk__in=[pk for pk in (topic.solution_id, topic.staff_reply_id) if pk])
+    posts = Post.objects.filter(wanted, topic=topic, deleted_at=None)
+    return tuple(
+        Landmark(_kind(post, topic), post.number, post.author.display_name)
+        for post in posts.select_related("author").defer("body", "html").order_by("number")
+    )
 
 
 def _kind(post: Post, topic: Topic) -> str:
@@ -197,13 +189,12 @@ def topic_page(topic: Topic, *, viewer: Viewer, number: int = 1) -> dict[str, An
         "last_number": part.posts[-1][1] if part.posts else 0,
         "page": page,
         "last_page": last_page,
-        "authors": part.authors,
         "pager_pages": [
             (p, f"{topic.href}{(p - 1) * PAGE_POSTS + 1}/" if p > 1 else topic.href, p == page)
             for p in _near(page, last_page)
         ],
         "canonical": canonical_url(topic, page),
-        "marks": _marks(topic, number, read),
+        "marks": _marks(topic, part.landmarks, number, read),
         "read_number": read,
         "number": min(number, topic.highest_number),
         "new_href": f"{topic.href}{read + 1}/#post-{read + 1}"
@@ -226,7 +217,9 @@ def canonical_url(topic: Topic, page: int) -> str:
     return f"{settings.SITE_URL}{topic.href}{first}"
 
 
-def _marks(topic: Topic, number: int, read: int) -> list[dict[str, Any]]:
+def _marks(
+    topic: Topic, marks: tuple[Landmark, ...], number: int, read: int
+) -> list[dict[str, Any]]:
     """Landmarks as the thread map shows them."""
     words = {
         "ask": _("{name} asks") if topic.is_question else _("{name} begins"),
@@ -243,7 +236,7 @@ def _marks(topic: Topic, number: int, read: int) -> list[dict[str, Any]]:
             "is_read": mark.number <= read,
             "is_current": mark.number == number,
         }
-        for mark in landmarks(topic)
+        for mark in marks
     ]
 
 

@@ -30,8 +30,7 @@ def topic(request: HttpRequest, slug: str, topic_id: int, number: int = 1) -> Ht
     if request.user.is_authenticated:
         context["form"] = ReplyForm(topic=found)
     else:
-        people = (f"user:{pk}" for pk in context["authors"])
-        tag_page(request, "site", f"topic:{found.pk}", *people)
+        tag_page(request, "site", f"topic:{found.pk}")
     return render(request, "forums/topic.html", context)
 
 
