@@ -252,6 +252,10 @@ class Topic(models.Model):
     def href(self) -> str:
         return f"/t/{self.slug}/{self.pk}/"
 
+    def post_href(self, number: int) -> str:
+        """The page of posts in which the number lies, at its place."""
+        return f"{self.href}{number}/#post-{number}"
+
     @property
     def is_pinned(self) -> bool:
         return self.pinned_at is not None
@@ -367,7 +371,7 @@ class Post(models.Model):
 
     @property
     def href(self) -> str:
-        return f"{self.topic.href}{self.number}/"
+        return self.topic.post_href(self.number)
 
     def get_absolute_url(self) -> str:
         return self.href

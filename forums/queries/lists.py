@@ -184,7 +184,8 @@ def _for(viewer: Viewer, stored: _Stored) -> Rows:
                 return " is-new"
             return " is-read" if known and last is not None else ""
         if name == "href":
-            return str(escape(f"{href}{last + 1}/" if last and unread > 0 else href))
+            new = f"{href}{last + 1}/#post-{last + 1}" if last else href
+            return str(escape(new if unread > 0 else href))
         return f'<i class="new">{escape(_("%d new") % unread)}</i>' if unread > 0 else ""
 
     return Rows(tuple(fill(row, what) for row in stored.rows), stored.moments, stored.next)

@@ -28,7 +28,7 @@ from members.requests import MemberRequest
 @require_GET
 def post(request: HttpRequest, post_id: int) -> HttpResponse:
     found = post_or_404(request.user, post_id)
-    return redirect(f"{found.href}#post-{found.number}")
+    return redirect(found)
 
 
 @require_GET
@@ -60,7 +60,7 @@ def post_edit(request: MemberRequest, post_id: int) -> HttpResponse:
     if request.method == "POST":
         edited = form.attempt(actions.edit_post, found, by=request.user)
         if edited is not None:
-            return redirect(f"{found.href}#post-{found.number}")
+            return redirect(found)
     conflict = found if form.refused else None
     if conflict:
         form = form.starting_from(conflict.version)
@@ -86,7 +86,7 @@ def post_restore(request: MemberRequest, post_id: int) -> HttpResponse:
     found = post_or_404(request.user, post_id)
     actions.restore_post(found, by=request.user)
     messages.success(request, _("It is back, as it was."))
-    return redirect(f"{found.href}#post-{found.number}")
+    return redirect(found)
 
 
 @require_GET
@@ -133,12 +133,12 @@ def post_accept(request: MemberRequest, post_id: int) -> HttpResponse:
         actions.withdraw_answer(found.topic, by=request.user)
     else:
         actions.accept_answer(found, by=request.user)
-    return redirect(f"{found.href}#post-{found.number}")
+    return redirect(found)
 
 
 def _show_again(request: MemberRequest, found: Post) -> HttpResponse:
     if not request.htmx:
-        return redirect(f"{found.href}#post-{found.number}")
+        return redirect(found)
     rows = list(Post.objects.for_reading().filter(pk=found.pk))
     part = render_posts(found.topic, rows, for_guests=False)
     return HttpResponse(posts_for(request.user, found.topic, part))

@@ -72,7 +72,7 @@ def topic_reply(request: MemberRequest, topic_id: int) -> HttpResponse:
             status=422,
         )
     if not request.htmx:
-        return redirect(f"{post.href}#post-{post.number}")
+        return redirect(post)
     after = ReadForm({"number": request.POST.get("after", "")})
     number = after.cleaned_data["number"] if after.is_valid() else post.number - 1
     html, last = replies_after(found, request.user, number=number)

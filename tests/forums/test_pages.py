@@ -183,7 +183,7 @@ def test_hrefs_are_what_the_routes_say():
     post = topic.posts.get()
 
     assert topic.href == reverse("forums:topic", args=[topic.slug, topic.pk])
-    assert post.href == reverse("forums:topic-post", args=[topic.slug, topic.pk, 1])
+    assert post.href == reverse("forums:topic-post", args=[topic.slug, topic.pk, 1]) + "#post-1"
     assert topic.category.href == reverse("forums:category", args=[topic.category.slug])
     assert topic.tags.get().href == reverse("forums:tag", args=["gloves"])
 
@@ -269,7 +269,7 @@ def test_reading_is_remembered_and_shown(sign_in):
     assert Reading.objects.get(user=reader).last_read_number == 4
     latest = client.get("/latest/").content.decode()
     assert "2 new" in latest
-    assert f'href="{topic.href}5/"' in latest
+    assert f'href="{topic.href}5/#post-5"' in latest
     assert topic.title in client.get("/unread/").content.decode()
     client.post("/unread/dismiss/")
     assert topic.title not in client.get("/unread/").content.decode()

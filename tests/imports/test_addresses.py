@@ -64,7 +64,7 @@ def test_a_browser_is_led_from_the_old_address_to_the_new_one(guest: Client, arc
     for path, target in {
         "/t/words-about-7/7": found.href,
         "/t/words-about-7/7/": found.href,
-        "/t/words-about-7/7/4": f"{found.href}2/",
+        "/t/words-about-7/7/4": f"{found.href}2/#post-2",
         "/c/support/6": "/c/support/",
         "/u/Old%20Name/": "/u/Old-Name/",
     }.items():

@@ -19,7 +19,7 @@ def test_a_member_reads_who_did_what_and_gets_to_the_post(sign_in):
     page = sign_in(hanna).get("/notifications/").content.decode()
 
     assert "<b>Jun &lt;i&gt;</b> replied in <i>Leaks &amp; valves</i>" in page
-    assert f'href="{post.href}#post-2"' in page
+    assert f'href="{post.href}"' in page
     assert "Today" in page
     assert "New." in page
 

@@ -35,7 +35,7 @@ def test_a_guest_reads_title_excerpt_author_category_and_address(guest):
     assert "The <mark>valve</mark> leaks" in page
     assert "Hanna Berg" in page
     assert "Winter" in page
-    assert f'href="{topic.href}1/"' in page
+    assert f'href="{topic.href}1/#post-1"' in page
 
 
 def test_nothing_found_comes_with_advice(guest):

@@ -1,17 +1,21 @@
 const LONGEST = 60_000;
+const OF_FORMS = ["htmx:configRequest", "htmx:beforeRequest", "htmx:afterRequest"];
 
 /** Says when replies arrived and shows them when asked. data-socket: path; data-more-url: their HTML, by "after";
     data-one, data-many: the banner's words; data-posts: selector of the list they are appended to. */
 class LiveTopic extends HTMLElement {
   connectedCallback() {
-    this.failures = 0;
+    this.banner = this.querySelector(".banner");
+    this.newest = this.failures = 0;
     this.querySelector("button").addEventListener("click", () => this.show());
+    for (const type of OF_FORMS) document.addEventListener(type, this);
     addEventListener("pagehide", this);
     addEventListener("pageshow", this);
     this.listen();
   }
 
   disconnectedCallback() {
+    for (const type of OF_FORMS) document.removeEventListener(type, this);
     removeEventListener("pagehide", this);
     removeEventListener("pageshow", this);
     this.stop();
@@ -19,6 +23,7 @@ class LiveTopic extends HTMLElement {
 
   handleEvent(event) {
     if (event.type === "pagehide") this.stop();
+    else if (event.type.startsWith("htmx:")) this.reply(event);
     else if (event.persisted) this.listen();
   }
 
@@ -53,11 +58,28 @@ class LiveTopic extends HTMLElement {
   }
 
   hear(message) {
-    const count = message.last - this.last; // numbers have no gaps
-    if (message.type !== "replies" || count < 1) return;
+    if (message.type !== "replies") return;
+    this.newest = Math.max(this.newest, message.last);
+    this.tell();
+  }
+
+  // The reader's own reply brings what arrived before it along, and is nothing to tell them.
+  reply(event) {
+    const { elt, parameters, requestConfig } = event.detail;
+    if (!(requestConfig?.elt ?? elt).closest("markdown-composer")) return;
+    if (event.type === "htmx:configRequest") {
+      parameters.after = this.last;
+      return;
+    }
+    this.sending = event.type === "htmx:beforeRequest";
+    this.tell();
+  }
+
+  tell() {
+    const count = this.newest - this.last; // numbers have no gaps
+    this.banner.hidden = this.sending || count < 1;
     const words = count === 1 ? this.dataset.one : this.dataset.many;
-    this.querySelector("[data-words]").textContent = words.replace("{n}", count);
-    this.hidden = false;
+    this.querySelector("[data-words]").textContent = this.banner.hidden ? "" : words.replace("{n}", count);
   }
 
   async show() {
@@ -67,10 +89,11 @@ class LiveTopic extends HTMLElement {
     if (!response.ok) return;
     const fresh = document.createElement("template");
     fresh.innerHTML = await response.text();
+    for (const post of [...fresh.content.children]) if (document.getElementById(post.id)) post.remove();
     const first = fresh.content.firstElementChild;
     this.posts.append(fresh.content);
     window.htmx?.process(this.posts);
-    this.hidden = true;
+    this.tell();
     if (!first) return;
     first.tabIndex = -1;
     first.focus();

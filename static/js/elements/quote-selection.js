@@ -22,9 +22,7 @@ class QuoteSelection extends HTMLElement {
   follow() {
     const selection = getSelection();
     const range = selection.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0) : null;
-    const common = range?.commonAncestorContainer;
-    const prose = (common?.nodeType === Node.TEXT_NODE ? common.parentElement : common)?.closest?.("[data-prose]");
-    this.post = prose?.closest("[data-post]");
+    this.post = range && postOf(range);
     this.hidden = !this.post;
     if (this.hidden) return;
     const box = range.getBoundingClientRect();
@@ -39,6 +37,13 @@ class QuoteSelection extends HTMLElement {
     document.querySelector("markdown-composer")?.appendText([from, ...lines, "", ""].join("\n"));
     this.hidden = true;
   }
+}
+
+/** The post in whose words the range lies. A triple click ends it at the beginning of what comes after them. */
+function postOf({ startContainer, endContainer, endOffset }) {
+  const prose = startContainer.parentElement?.closest("[data-prose]");
+  const post = prose?.closest("[data-post]");
+  return prose?.contains(endContainer) || (endOffset === 0 && post?.contains(endContainer)) ? post : null;
 }
 
 customElements.define("quote-selection", QuoteSelection);

@@ -36,7 +36,8 @@ class ReadTracker extends HTMLElement {
     const now = Math.max(...numbers);
     this.highest = Math.max(this.highest, now);
     for (const place of document.querySelectorAll("[data-position]")) {
-      place.textContent = place.dataset.position.replace("{n}", now);
+      const total = Math.max(now, place.dataset.total); // replies arrive
+      place.textContent = place.dataset.position.replace("{n}", now).replace("{all}", total);
     }
   }
 

@@ -1,0 +1,81 @@
+"""Replies that arrive while somebody reads."""
+
+from playwright.sync_api import Page, expect
+
+from forums.actions import reply_to_topic
+from tests.browser.conftest import PageOf
+from tests.browser.live_site import LiveSite, wait_until
+from tests.browser.reading import place_of, scroll_position
+from tests.factories.forums import TopicFactory
+from tests.factories.members import UserFactory
+
+
+def open_listening(page: Page, live: LiveSite, href: str) -> None:
+    """Open a topic and wait until it would hear of a reply."""
+    before = len(live.sockets)
+    page.goto(href)
+    wait_until(lambda: len(live.sockets) > before)
+
+
+def test_replies_from_a_page_and_from_a_task_are_announced_and_nothing_moves(
+    page_of: PageOf, live: LiveSite
+):
+    topic = TopicFactory(replies=9)
+    reading, writing = page_of(), page_of(UserFactory())
+    open_listening(reading, live, topic.href)
+    reading.locator("#post-5").scroll_into_view_if_needed()
+    before = scroll_position(reading), place_of(reading, "#reply-place"), place_of(reading, "#me")
+
+    writing.goto(topic.href)
+    writing.locator("textarea").fill("From a page")
+    writing.get_by_role("button", name="Post reply").click()
+    banner = reading.locator("live-topic .banner")
+    expect(banner).to_contain_text("One new reply")
+    reply_to_topic(topic, by=topic.author, body="From a task")
+
+    expect(banner).to_contain_text("2 new replies")
+    after = scroll_position(reading), place_of(reading, "#reply-place"), place_of(reading, "#me")
+    assert after == before
+
+
+def test_show_appends_the_new_replies_and_moves_the_focus(page_of: PageOf, live: LiveSite):
+    topic = TopicFactory(replies=2)
+    page = page_of(UserFactory())
+    open_listening(page, live, topic.href)
+    for words in ("Fourth", "Fifth"):
+        reply_to_topic(topic, by=topic.author, body=words)
+
+    page.get_by_role("button", name="Show").click()
+
+    expect(page.locator("#post-4")).to_contain_text("Fourth")
+    expect(page.locator("#post-4")).to_be_focused()
+    expect(page.locator("#post-5")).to_contain_text("Fifth")
+    expect(page.locator("live-topic .banner")).to_be_hidden()
+
+
+def test_a_page_that_was_cut_off_connects_again_and_catches_up(page_of: PageOf, live: LiveSite):
+    topic = TopicFactory()
+    page = page_of()
+    open_listening(page, live, topic.href)
+
+    live.cut_sockets()
+    wait_until(lambda: not live.sockets)
+    reply_to_topic(topic, by=topic.author, body="Missed")
+
+    expect(page.locator("live-topic .banner")).to_contain_text("One new reply")
+
+
+def test_ones_own_reply_is_no_news_and_brings_the_others_along(page_of: PageOf, live: LiveSite):
+    topic = TopicFactory()
+    page = page_of(UserFactory())
+    open_listening(page, live, topic.href)
+    reply_to_topic(topic, by=topic.author, body="In between")
+    expect(page.locator("live-topic .banner")).to_be_visible()
+
+    page.locator("textarea").fill("Mine")
+    page.get_by_role("button", name="Post reply").click()
+
+    expect(page.locator("#post-3")).to_contain_text("Mine")
+    expect(page.locator("#post-3")).to_be_focused()
+    expect(page.locator("#posts > li")).to_have_count(3)
+    expect(page.locator("live-topic .banner")).to_be_hidden()
