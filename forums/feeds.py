@@ -1,7 +1,7 @@
 """Conversations as Atom, as a guest sees them, whoever asks: readers of feeds have no account."""
 
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -19,8 +19,13 @@ from forums.models import Category, Topic, TopicQuerySet
 
 SIZE: Final = 30
 
+if TYPE_CHECKING:
+    TopicFeed = Feed[Topic, None]
+else:
+    TopicFeed = Feed
 
-class LatestFeed(Feed[Topic, None]):
+
+class LatestFeed(TopicFeed):
     """Those that moved last. Addresses are the site's own, whatever host was asked."""
 
     feed_type = Atom1Feed
