@@ -38,8 +38,12 @@ class _Folding(dict[int, str]):
     """For `str.translate`: what a character is in the index. Learns as it goes."""
 
     def __missing__(self, code: int) -> str:
-        decomposed = unicodedata.normalize("NFKD", chr(code).casefold()).casefold()
-        self[code] = "".join(map(_letter, decomposed))
+        character = chr(code)
+        if unicodedata.category(character)[0] in "PSZC":
+            self[code] = " "
+        else:
+            decomposed = unicodedata.normalize("NFKD", character.casefold()).casefold()
+            self[code] = "".join(map(_letter, decomposed))
         return self[code]
 
 

@@ -68,14 +68,16 @@ def _newest(scope: Scope, column: str, limit: int) -> tuple[str, Values]:
     if scope.asked.state:
         joins = " JOIN forums_post p ON p.id = d.post_id JOIN forums_topic t ON t.id = p.topic_id"
         conditions += f" AND {STATES[scope.asked.state]}"
-    without = [f"!{_term(term)}" for term in scope.asked.without]
-    query, query_values = _query(scope, [*_terms(scope), *without])
+    if scope.asked.without:
+        conditions += " AND NOT d.words @@ to_tsquery('hearth', %s)"
+        values.append(" | ".join(map(_term, scope.asked.without)))
+    query, query_values = _query(scope, _terms(scope))
     source, source_values = "search_document", Values()
     if any(len(term) > 1 for term in scope.terms):
         near, source_values = _query(scope, _terms(scope, beside=" & "))
         source = (
-            f"(SELECT id, post_id, {column} FROM search_document WHERE {column} @@ ({near})"
-            f" ORDER BY id DESC LIMIT {NEAR})"
+            "(SELECT id, post_id, words, title_words FROM search_document"
+            f" WHERE {column} @@ ({near}) ORDER BY id DESC LIMIT {NEAR})"
         )
     rank, rank_values = "1.0::float4", Values()
     if scope.terms:

@@ -4,7 +4,7 @@
 
 import math
 
-from django.db import connection
+from django.db import connection, transaction
 
 from search.backends.base import (
     CLOSE_MARK,
@@ -27,12 +27,16 @@ def candidates(scope: Scope) -> list[Candidate]:
     found = []
     with connection.cursor() as cursor:
         if scope.terms:
-            cursor.execute(*_newest(scope, "''", "title tags", NEWEST_TITLES))
+            # Only with its text can a post be kept out for a word in it.
+            titles = "search_words" if scope.asked.without else "search_titles"
+            cursor.execute(*_newest(scope, titles, "''", "title tags", NEWEST_TITLES))
             found = [Candidate(key, 1.0, in_title=True) for key, _text in cursor]
         beginnings = [
             f" {word[: -(len(word) // 3) or None]}" for term in scope.terms for word in term
         ]
-        cursor.execute(*_newest(scope, "search_words.text", "title tags text", NEWEST))
+        cursor.execute(
+            *_newest(scope, "search_words", "search_words.text", "title tags text", NEWEST)
+        )
         found += [
             Candidate(key, _density(f" {text}", beginnings), in_title=False) for key, text in cursor
         ]
@@ -65,25 +69,29 @@ def marked(scope: Scope, keys: list[int]) -> dict[int, Marked]:
 
 def tidy() -> None:
     """Make the index anew from the documents, in one piece."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("INSERT INTO search_words (search_words) VALUES ('rebuild')")
+        cursor.execute("INSERT INTO search_titles (search_titles) VALUES ('delete-all')")
+        cursor.execute(
+            "INSERT INTO search_titles (rowid, title, tags, marks)"
+            " SELECT id, title, tags, marks FROM search_document WHERE title <> ''"
+        )
 
 
-def _newest(scope: Scope, text: str, columns: str, limit: int) -> tuple[str, Values]:
-    conditions, values = days(scope.asked, "search_words.rowid")
+def _newest(scope: Scope, table: str, text: str, columns: str, limit: int) -> tuple[str, Values]:
+    conditions, values = days(scope.asked, f"{table}.rowid")
     joins = ""
     if scope.asked.state:
         # CROSS keeps the order of the tables, and with it the order of the index.
         joins = (
-            " CROSS JOIN search_document d ON d.id = search_words.rowid"
+            f" CROSS JOIN search_document d ON d.id = {table}.rowid"
             " CROSS JOIN forums_post p ON p.id = d.post_id"
             " CROSS JOIN forums_topic t ON t.id = p.topic_id"
         )
         conditions += f" AND {STATES[scope.asked.state]}"
     sql = (
-        f"SELECT search_words.rowid, {text}"
-        f" FROM search_words{joins} WHERE search_words MATCH %s{conditions}"
-        f" ORDER BY search_words.rowid DESC LIMIT {limit}"
+        f"SELECT {table}.rowid, {text} FROM {table}{joins} WHERE {table} MATCH %s{conditions}"
+        f" ORDER BY {table}.rowid DESC LIMIT {limit}"
     )
     return sql, [_match(scope, columns), *values]
 

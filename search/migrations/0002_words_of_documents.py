@@ -1,6 +1,7 @@
 """The index of the words, which each database keeps by itself.
 
-On SQLite the table `search_words` is written by triggers. A later migration that makes Django build
+On SQLite the tables `search_words` and `search_titles` (first posts only, so that titles with common
+words are found as quickly) are written by triggers. A later migration that makes Django build
 `search_document` anew takes the triggers with the old table, and has to make them again.
 """
 
@@ -11,18 +12,23 @@ from django.db import migrations
 _GONE = (
     "INSERT INTO search_words (search_words, rowid, title, tags, text, marks)"
     " VALUES ('delete', old.id, old.title, old.tags, old.text, old.marks);"
+    "INSERT INTO search_titles (search_titles, rowid, title, tags, marks)"
+    " SELECT 'delete', old.id, old.title, old.tags, old.marks WHERE old.title <> '';"
 )
 _NEW = (
     "INSERT INTO search_words (rowid, title, tags, text, marks)"
     " VALUES (new.id, new.title, new.tags, new.text, new.marks);"
+    "INSERT INTO search_titles (rowid, title, tags, marks)"
+    " SELECT new.id, new.title, new.tags, new.marks WHERE new.title <> '';"
+)
+_OPTIONS = (
+    "content=search_document, content_rowid=id,"
+    " tokenize='porter unicode61 remove_diacritics 2', prefix='2 3'"
 )
 
 SQLITE = [
-    """CREATE VIRTUAL TABLE search_words USING fts5(
-        title, tags, text, marks,
-        content=search_document, content_rowid=id,
-        tokenize='porter unicode61 remove_diacritics 2', prefix='2 3'
-    )""",
+    f"CREATE VIRTUAL TABLE search_words USING fts5(title, tags, text, marks, {_OPTIONS})",
+    f"CREATE VIRTUAL TABLE search_titles USING fts5(title, tags, marks, {_OPTIONS})",
     f"CREATE TRIGGER search_document_new AFTER INSERT ON search_document BEGIN {_NEW} END",
     f"CREATE TRIGGER search_document_gone AFTER DELETE ON search_document BEGIN {_GONE} END",
     "CREATE TRIGGER search_document_changed AFTER UPDATE ON search_document"
@@ -32,6 +38,7 @@ SQLITE_BACK = [
     "DROP TRIGGER search_document_new",
     "DROP TRIGGER search_document_gone",
     "DROP TRIGGER search_document_changed",
+    "DROP TABLE search_titles",
     "DROP TABLE search_words",
 ]
 

@@ -71,6 +71,8 @@ def test_what_is_excluded_is_not_found(find):
     TopicFactory(title="Here", body="gas stove")
     TopicFactory(title="Elsewhere", body="gas stove, alcohol burner")
 
+    TopicFactory(title="A stove", body="An alcohol burner")
+
     assert find("stove -alcohol").titles == ["Here"]
     assert find('stove -"alcohol burner"').titles == ["Here"]
     assert find("-alcohol").titles == ["Here"]
