@@ -1,6 +1,6 @@
 /**
- * Shows its `.brand-scope` children in the colour of the hex field named by `data-field`, from the
- * start and while it changes, and puts the browser's own colour picker beside that field.
+ * Shows previews on the page in the colour of the hex field named by `data-field`, from the start
+ * and while it changes, and puts the browser's own colour picker beside that field.
  */
 class BrandPreview extends HTMLElement {
   connectedCallback() {
@@ -21,7 +21,10 @@ class BrandPreview extends HTMLElement {
   show() {
     if (!this.field.value || !this.field.validity.valid) return;
     this.picker.value = this.field.value;
-    for (const scope of this.querySelectorAll(".brand-scope")) {
+    for (const preset of this.field.form.querySelectorAll(`[name="${this.field.name}-preset"]`)) {
+      preset.checked = preset.value === this.field.value;
+    }
+    for (const scope of document.querySelectorAll(".brand-scope")) {
       scope.style.setProperty("--brand", this.field.value);
     }
   }
