@@ -1,6 +1,6 @@
 """What the shell around every page needs."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
@@ -13,6 +13,52 @@ from members.models import User
 
 DEFAULT_SITE = Site(name="Hearth")
 
+# These are values, so that the parts of the shell made of them can be kept (`core.templating`).
+
+
+class Look(NamedTuple):
+    """What the site is called and looks like."""
+
+    name: str
+    tagline: str
+    logo_url: str
+
+
+class Me(NamedTuple):
+    """What the masthead shows of whoever is signed in."""
+
+    display_name: str
+    username: str
+    href: str
+    avatar_url: str
+    patch: str
+    is_staff_member: bool
+
+
+class Links(NamedTuple):
+    """Where the shell's acts lead; "" for what is not there."""
+
+    home: str
+    search: str
+    start: str
+    notifications: str
+    settings: str
+    manage: str
+    sign_in: str
+    sign_up: str
+    sign_out: str
+
+
+class Place(NamedTuple):
+    """A door in the masthead."""
+
+    name: str
+    href: str
+    icon: str
+    key: str
+    is_current: bool
+    has_new: bool = False
+
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Nothing here costs a query that the request has not already paid for."""
@@ -21,13 +67,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     viewer = user if user is not None and user.is_authenticated else None
     theme = viewer.theme if viewer and viewer.theme else request.COOKIES.get("theme", "")
     return {
-        "site": site,
+        "site": Look(site.name, site.tagline, site.logo_url),
         "brand_css_url": site.css_url,
         "viewer": viewer,
+        "me": _me(viewer) if viewer else None,
         "unread_count": viewer.unread_notifications if viewer else 0,
         "links": _links(viewer),
         "places": _places(request.path),
-        "about": [],
+        "about": (),
         "language": get_language(),
         "theme": theme if theme in {"light", "dark"} else "",
         "keys_off": bool(viewer and viewer.keys_off),
@@ -37,18 +84,29 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _links(viewer: User | None) -> dict[str, str]:
-    return {
-        "home": "/",
-        "search": "/search/",
-        "start": "/new/" if viewer else "",
-        "notifications": "/notifications/",
-        "settings": "/settings/",
-        "manage": "/settings/site/" if viewer and viewer.is_staff else "",
-        "sign_in": "/accounts/login/",
-        "sign_up": "/accounts/signup/",
-        "sign_out": "/accounts/logout/",
-    }
+def _me(viewer: User) -> Me:
+    return Me(
+        viewer.display_name,
+        viewer.username,
+        viewer.href,
+        viewer.avatar_url,
+        viewer.patch,
+        viewer.is_staff_member,
+    )
+
+
+def _links(viewer: User | None) -> Links:
+    return Links(
+        home="/",
+        search="/search/",
+        start="/new/" if viewer else "",
+        notifications="/notifications/",
+        settings="/settings/",
+        manage="/settings/site/" if viewer and viewer.is_staff else "",
+        sign_in="/accounts/login/",
+        sign_up="/accounts/signup/",
+        sign_out="/accounts/logout/",
+    )
 
 
 def _toasts(request: HttpRequest) -> list[tuple[str, str, str]]:
@@ -62,22 +120,10 @@ def _toasts(request: HttpRequest) -> list[tuple[str, str, str]]:
     return found
 
 
-def _places(path: str) -> list[dict[str, Any]]:
-    """The doors in the masthead: where they lead, and whether we are there."""
+def _places(path: str) -> tuple[Place, ...]:
     forum = ("/categories/", "/c/", "/t/", "/latest/", "/top/", "/unanswered/", "/unread/", "/new/")
-    return [
-        _place(_("Home"), "/", "home", "h", path == "/"),
-        _place(_("Forum"), "/categories/", "forum", "f", path.startswith(forum)),
-        _place(_("People"), "/u/", "people", "p", path.startswith("/u/")),
-    ]
-
-
-def _place(name: str, href: str, icon: str, key: str, is_current: bool) -> dict[str, Any]:
-    return {
-        "name": name,
-        "href": href,
-        "icon": icon,
-        "key": key,
-        "is_current": is_current,
-        "has_new": False,
-    }
+    return (
+        Place(_("Home"), "/", "home", "h", path == "/"),
+        Place(_("Forum"), "/categories/", "forum", "f", path.startswith(forum)),
+        Place(_("People"), "/u/", "people", "p", path.startswith("/u/")),
+    )

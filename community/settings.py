@@ -17,6 +17,7 @@ import environ
 from django.utils.translation import gettext_lazy as _
 
 from community.refusals import refuse_unsafe
+from community.release import release
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -25,6 +26,8 @@ environ.Env.read_env(BASE_DIR / ".env")
 TESTING = "pytest" in sys.modules
 # Test runs share a Redis, and each of their workers is a site of its own.
 REDIS_PREFIX = f"hearth-test-{os.environ.get('PYTEST_XDIST_WORKER', '')}" if TESTING else "hearth"
+# What is stored under another release is not shown by this one.
+RELEASE = release(BASE_DIR)
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
@@ -132,6 +135,7 @@ MIDDLEWARE = [
     "imports.middleware.OldAddressMiddleware",
 ]
 
+FORM_RENDERER = "django.forms.renderers.Jinja2"
 ROOT_URLCONF = "community.urls"
 WSGI_APPLICATION = "community.wsgi.application"
 ASGI_APPLICATION = "community.asgi.application"

@@ -52,7 +52,7 @@ def stored_part(key: str, tags: Iterable[str], make: Callable[[], T]) -> T:
     """The stored value for `key`, or what `make()` returns, stored under `tags`. Costs one look-up
     in the cache, no query.
     """
-    key = f"part:{key}"
+    key = f"part:{settings.RELEASE}:{key}"
     tags = tuple(tags)
     found = cache.get_many([key, *map(_token_key, tags)])
     stored: Stored | None = found.get(key)
@@ -143,7 +143,7 @@ def _page_key(request: HttpRequest) -> str:
     theme = theme if theme in {"light", "dark"} else ""
     language = "" if len(settings.LANGUAGES) == 1 else request.META.get("HTTP_ACCEPT_LANGUAGE", "")
     place = quote(f"{request.scheme}:{request.META.get('HTTP_HOST', '')}{request.path}")
-    return f"page:{request.method}:{theme}:{language[:60]}:{place}"
+    return f"page:{settings.RELEASE}:{request.method}:{theme}:{language[:60]}:{place}"
 
 
 def _is_same_for_all_guests(response: HttpResponse) -> bool:

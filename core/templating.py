@@ -1,18 +1,22 @@
 """The Jinja2 environment of our pages."""
 
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from core.slots import slot
+
+KEPT: Final = 1000
+"""Parts of the shell a process keeps, about 4 kB each."""
 
 
 def environment(**options: Any) -> Environment:
@@ -20,6 +24,7 @@ def environment(**options: Any) -> Environment:
     options["undefined"] = StrictUndefined
     options["trim_blocks"] = options["lstrip_blocks"] = True
     env = Environment(**options)  # noqa: S701 (the backend sets autoescape)
+    env.globals["kept"] = _kept(env)
     env.globals.update(
         static=_static(),
         url=url,
@@ -75,5 +80,21 @@ def _static() -> Any:
         if path not in known:
             known[path] = static(path)
         return known[path]
+
+    return kept
+
+
+def _kept(env: Environment) -> Any:
+    """`kept("foot", …)` renders a component and keeps the HTML for the same values again: the shell
+    is the same on most pages. Values are compared, so they must be hashable.
+    """
+
+    @lru_cache(maxsize=KEPT)
+    def make(language: str | None, component: str, values: tuple[Any, ...]) -> Markup:
+        module: Any = env.get_template(f"components/{component}.html").module
+        return Markup(getattr(module, component)(*values))  # noqa: S704 (a template's own HTML)
+
+    def kept(component: str, *values: Any) -> Markup:
+        return make(get_language(), component, values)
 
     return kept

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import F, FilteredRelation, Q
 from django.http import Http404
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from branding.models import brand_name
 from core.markdown import excerpt
 from core.pages import stored_part
 from core.slots import Pieces, cut, fill
-from forums.models import Post, Reaction, Reading, Topic
+from forums.models import Post, Reaction, Topic
 from forums.permissions import can_accept_answer, can_moderate, can_react_in, can_reply
 from members.models import Viewer
 
@@ -40,11 +40,18 @@ class PostsPart:
     """Key, number and author's key of every post."""
     landmarks: tuple[Landmark, ...] = ()
     """Of the whole topic; where only some posts were rendered, none."""
+    has_reactions: bool = False
 
 
 def topic_or_404(viewer: Viewer, topic_id: int) -> Topic:
-    """The topic with its category, if the viewer may know of it. One query."""
-    topic = Topic.objects.visible_to(viewer).select_related("category").filter(pk=topic_id).first()
+    """The topic with its category, if the viewer may know of it, and how far a member has read in
+    it as `read_number`. One query.
+    """
+    topics = Topic.objects.visible_to(viewer).select_related("category").filter(pk=topic_id)
+    if viewer.is_authenticated:
+        mine = FilteredRelation("readings", condition=Q(readings__user=viewer))
+        topics = topics.annotate(mine=mine, read_number=F("mine__last_read_number"))
+    topic = topics.first()
     if topic is None:
         raise Http404
     return topic
@@ -96,6 +103,7 @@ def render_posts(topic: Topic, posts: list[Post], *, for_guests: bool) -> PostsP
     return PostsPart(
         cut(html),
         tuple((post.pk, post.number, post.author_id) for post in posts),
+        has_reactions=any(post.reactions for post in posts),
     )
 
 
@@ -121,12 +129,11 @@ def posts_for(viewer: Viewer, topic: Topic, part: PostsPart) -> Markup:
     """
     if not viewer.is_authenticated:
         return fill(part.pieces, lambda *_slot: "")
-    given = set(
-        Reaction.objects.filter(
-            user=viewer, post_id__in=[pk for pk, _n, _a in part.posts]
-        ).values_list("post_id", "kind")
-    )
-    pressed = {(str(pk), kind) for pk, kind in given}
+    given = Reaction.objects.none()
+    if part.has_reactions:
+        posts = [pk for pk, _number, _author in part.posts]
+        given = Reaction.objects.filter(user=viewer, post_id__in=posts)
+    pressed = {(str(pk), kind) for pk, kind in given.values_list("post_id", "kind")}
     mine = {str(pk) for pk, _number, author in part.posts if author == viewer.pk}
     writes = can_reply(viewer, topic)
     moderates = can_moderate(viewer, topic.category)
@@ -169,19 +176,13 @@ def _kind(post: Post, topic: Topic) -> str:
     return "staff" if post.pk == topic.staff_reply_id else "latest"
 
 
-def reading_of(viewer: Viewer, topic: Topic) -> Reading | None:
-    if not viewer.is_authenticated:
-        return None
-    return Reading.objects.filter(user=viewer, topic=topic).first()
-
-
 def topic_page(topic: Topic, *, viewer: Viewer, number: int = 1) -> dict[str, Any]:
     """All that the topic's page shows, for the page of posts in which `number` lies."""
     last_page = page_of(max(topic.highest_number, 1))
     page = min(page_of(number), last_page)
     part = posts_part(topic, page, for_guests=not viewer.is_authenticated)
-    reading = reading_of(viewer, topic)
-    read = reading.last_read_number if reading else 0
+    read_number: int | None = getattr(topic, "read_number", None)
+    read = read_number or 0
     return {
         "topic": topic,
         "tags": [(name, f"/tag/{name}/") for name in topic.tag_names],
@@ -198,7 +199,7 @@ def topic_page(topic: Topic, *, viewer: Viewer, number: int = 1) -> dict[str, An
         "read_number": read,
         "number": min(number, topic.highest_number),
         "new_href": f"{topic.href}{read + 1}/#post-{read + 1}"
-        if reading and read < topic.highest_number
+        if read_number is not None and read < topic.highest_number
         else "",
         "can_reply": can_reply(viewer, topic),
         "can_moderate": can_moderate(viewer, topic.category),
