@@ -19,7 +19,7 @@ class Case:
     targets: tuple[Target, ...] = ()
     by_member: bool = False
     outdates: tuple[str, ...] = ()
-    """Tags that are outdated again and again, so that no stored part helps."""
+    """Tags that are outdated before every request, so that nothing stored helps."""
     replies: Literal["", "form", "htmx"] = ""
     topic: int = 0
     is_floor: bool = False

@@ -1,10 +1,10 @@
 """Asks as fast as a server answers, in a process of its own: `python -m bench.client`.
 
-It is told what to do in lines of JSON: `{"port", "requests"}` opens a new set of requests,
+It is told what to do in lines of JSON. `{"port", "requests", "tokens"}` opens a set of requests.
 `{"seconds", "connections", "at_least"}` sends them in turn over that many kept connections, each at
 least so often, and answers with the latencies in microseconds and how many answers were not as
-they should be. It must cost little
-itself, so it reads no more of an answer than its status and length.
+they should be. Before each request it renews the `tokens` in Redis, which is not timed. It must
+cost little itself, so it reads no more of an answer than its status and length.
 """
 
 import itertools
@@ -14,10 +14,12 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from select import select
 from typing import Any, Final, Self
+
+import redis
 
 KEY: Final = b"0" * 31 + b"k"
 """In a request, replaced by another key every time it is sent."""
@@ -61,23 +63,42 @@ class Connection:
 
 
 def _send_for(
-    connection: Connection, requests: "itertools.cycle[bytes]", until: float, at_least: int
+    connection: Connection,
+    *,
+    requests: "itertools.cycle[bytes]",
+    renew: Callable[[], None],
+    until: float,
+    at_least: int,
 ) -> tuple[list[int], int]:
     latencies: list[int] = []
     bad = 0
-    started = time.perf_counter()
-    while started < until or len(latencies) < at_least:
+    while time.perf_counter() < until or len(latencies) < at_least:
+        renew()
+        started = time.perf_counter()
         status, _total = connection.exchange(next(requests))
-        ended = time.perf_counter()
-        latencies.append(round((ended - started) * 1e6))
+        latencies.append(round((time.perf_counter() - started) * 1e6))
         bad += status not in _GOOD
-        started = ended
     return latencies, bad
+
+
+def _renewing(tokens: list[list[str]]) -> Callable[[], None]:
+    """A function that writes every token anew. A token: address of Redis, key, value around it."""
+    if not tokens:
+        return lambda: None
+    cache = redis.Redis.from_url(tokens[0][0])
+    known = [[text.encode("latin-1") for text in token[1:]] for token in tokens]
+
+    def renew() -> None:
+        for key, before, after in known:
+            cache.set(key, before + os.urandom(8).hex().encode() + after)
+
+    return renew
 
 
 def _serve() -> None:
     connections: list[Connection] = []
     requests: itertools.cycle[bytes] = itertools.cycle([])
+    renew = _renewing([])
     port = 0
     with ThreadPoolExecutor(32) as threads:
         for line in sys.stdin:
@@ -86,12 +107,19 @@ def _serve() -> None:
                 if order["port"] != port:
                     port, connections = order["port"], []
                 requests = itertools.cycle([one.encode("latin-1") for one in order["requests"]])
+                renew = _renewing(order["tokens"])
                 continue
             while len(connections) < order["connections"]:
                 connections.append(Connection(port))
             started = time.perf_counter()
             until = started + order["seconds"]
-            send = partial(_send_for, requests=requests, until=until, at_least=order["at_least"])
+            send = partial(
+                _send_for,
+                requests=requests,
+                renew=renew,
+                until=until,
+                at_least=order["at_least"],
+            )
             parts = list(threads.map(send, connections[: order["connections"]]))
             result = {
                 "latencies": [latency for some, _bad in parts for latency in some],
@@ -119,17 +147,13 @@ class Client:
         self.process.stdin.close()
         self.process.wait(10)
 
-    def open(self, port: int, requests: list[bytes]) -> None:
-        self._tell({"port": port, "requests": [one.decode("latin-1") for one in requests]})
+    def open(self, port: int, requests: list[bytes], tokens: list[list[str]]) -> None:
+        texts = [one.decode("latin-1") for one in requests]
+        self._tell({"port": port, "requests": texts, "tokens": tokens})
 
-    def start(self, seconds: float, connections: int, at_least: int = 1) -> None:
+    def send(self, seconds: float, connections: int, at_least: int = 1) -> dict[str, Any]:
+        """Ask for so long, and wait for what came of it."""
         self._tell({"seconds": seconds, "connections": connections, "at_least": at_least})
-
-    def is_done(self, wait: float) -> bool:
-        assert self.process.stdout
-        return bool(select([self.process.stdout], [], [], wait)[0])
-
-    def result(self) -> dict[str, Any]:
         assert self.process.stdout
         line = self.process.stdout.readline()
         if not line:

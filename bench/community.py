@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlencode
 
+import redis
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.cached_db import SessionStore
+from django.core.cache import cache
 from django.db import connection
 
 from bench.client import KEY
@@ -22,6 +24,7 @@ from core.pages import outdate
 from forums.models import Category, Topic
 from members.models import User
 
+_RANDOM: Final = re.compile(rb"(?<=:)([0-9a-f]{16})")
 _TOKEN: Final = re.compile(r'name="csrfmiddlewaretoken" value="(\w{64})"')
 
 
@@ -52,6 +55,7 @@ class Community:
     def __init__(self, posts: int, port: int) -> None:
         self.shape = Shape.of(posts)
         self.host = f"127.0.0.1:{port}"
+        self.redis = redis.Redis.from_url(settings.REDIS_URL)
         self.words = Words(random.Random(SEED))  # noqa: S311 (nothing here is secret)
         topics = Topic.objects.in_bulk([1, 2, 3])
         self.long, self.second, self.third = topics[1], topics[2], topics[3]
@@ -98,6 +102,18 @@ class Community:
             path = f"/t/{topic.pk}/reply/"
             requests.append(Request("POST", path, headers, urlencode(fields)))
         return requests
+
+    def tokens(self, tags: tuple[str, ...]) -> list[list[str]]:
+        """What `bench.client` needs to outdate these tags as `core.pages.outdate` does."""
+        outdate(*tags)
+        tokens = []
+        for tag in tags:
+            key = cache.make_key(f"token:{tag}")
+            value = self.redis.get(key)
+            before, _random, after = _RANDOM.split(value)  # type: ignore[arg-type]
+            parts = (key.encode(), before, after)
+            tokens.append([settings.REDIS_URL, *(part.decode("latin-1") for part in parts)])
+        return tokens
 
     def take_back_replies(self) -> None:
         """The rows as the loader left them: every round replies to topics of the same length."""

@@ -10,10 +10,7 @@ from bench.cases import Case
 from bench.client import Client, Connection
 from bench.community import Community, Reader, Request
 from bench.cost import Cost, Meter
-from core.pages import outdate
 
-OUTDATE_EVERY: Final = 0.2
-"""Seconds. A part made within a second of a change is not stored, so this keeps a case cold."""
 SETTLE: Final = 1.1
 """Seconds after a change in which nothing is stored, so the next case would begin cold."""
 
@@ -72,7 +69,8 @@ class Measuring:
         for _round in range(self.pace.rounds):
             random.shuffle(order)
             for case in order:
-                client.open(self.ports[case.is_floor], requests[case.name])
+                tokens = self.community.tokens(case.outdates)
+                client.open(self.ports[case.is_floor], requests[case.name], tokens)
                 self._measure(tallies[case.name], meters[case.is_floor], client)
                 self._settle(case)
         return [tallies[case.name] for case in cases]
@@ -128,13 +126,7 @@ class Measuring:
 def _send(
     client: Client, case: Case, seconds: float, connections: int, at_least: int = 1
 ) -> dict[str, Any]:
-    """One stretch of requests. While it lasts, what the case says is outdated again and again."""
-    if case.outdates:
-        outdate(*case.outdates)
-    client.start(seconds, connections, at_least)
-    while case.outdates and not client.is_done(OUTDATE_EVERY):
-        outdate(*case.outdates)
-    result = client.result()
+    result = client.send(seconds, connections, at_least)
     if result["bad"] or not result["latencies"]:
         raise SystemExit(f"{case.name}: {result['bad']} answers were neither 200 nor 302.")
     return result
