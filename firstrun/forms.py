@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from branding.models import Site
 from core.fields import LineField
 from core.forms import ActionForm
+from core.pictures import picture_from_upload
 from core.text import validate_line, validate_name
 from core.usernames import validate_username
 from firstrun.codes import is_setup_code
@@ -60,8 +61,6 @@ class LookForm(ActionForm):
     )
 
     def clean_logo(self) -> bytes | None:
-        from core.pictures import picture_from_upload
-
         upload = self.cleaned_data["logo"]
         return picture_from_upload(upload, **LOGO_SIZE, crop=False) if upload else None
 

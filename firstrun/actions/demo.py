@@ -14,6 +14,7 @@ from eventlog.actions import deliver_owed
 from eventlog.models import Delivery
 from firstrun.actions.demo_acts import Conversation
 from firstrun.actions.demo_people import create_people, limit_moderators
+from firstrun.actions.demo_reactions import give_reactions
 from firstrun.actions.demo_reading import read_topics
 from firstrun.demo_content import DemoCategory, load_demo
 from forums.actions import create_category
@@ -84,17 +85,20 @@ def _let_happen(
     Delivery.objects.all().delete()
     for act in acts[len(old) :]:
         act.perform(act.at)
+    give_reactions(conversations, people, now)
     read_topics([(c.told, c.topic) for c in conversations], people, now)
 
 
 def _tell_search() -> None:
     """All posts at once, in place of one by one."""
     index_posts(Post.objects.values_list("pk", flat=True))
-    Delivery.objects.filter(listener__startswith="search.").delete()
 
 
 def _tell_people() -> None:
-    """Let everybody else hear of it; people were told when it was written, not now."""
+    """Search has read everything and no page is open: what is left to hear is for people. They
+    were told when it was written, not now.
+    """
+    Delivery.objects.exclude(listener__startswith="notifications.").delete()
     while deliver_owed():
         pass
     written = Post.objects.filter(pk=OuterRef("post_id")).values("created_at")

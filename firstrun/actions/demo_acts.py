@@ -13,7 +13,7 @@ from typing import Final
 
 from firstrun.demo_content import DemoPost, DemoTopic
 from forums import actions
-from forums.models import Category, Post, Reaction, Reading, Topic
+from forums.models import Category, Post, Reading, Topic
 from members.models import User
 
 KEEPER: Final = "manager"
@@ -50,25 +50,15 @@ class Conversation:
         yield Act(at=told.started_at, perform=self._start)
         for post in told.posts[1:]:
             yield Act(at=post.written_at, perform=partial(self._reply, post))
-        for post in told.posts:
-            yield from self._reactions(post, now)
         if told.solution:
-            accepted_at = _soon_after(told.posts[told.solution - 1].written_at, now)
+            accepted_at = soon_after(told.posts[told.solution - 1].written_at, now)
             yield Act(at=accepted_at, perform=self._accept)
         if told.pinned:
-            yield Act(at=_soon_after(told.started_at, now), perform=self._pin)
+            yield Act(at=soon_after(told.started_at, now), perform=self._pin)
         if told.featured:
-            yield Act(at=_soon_after(told.started_at, now), perform=self._feature)
+            yield Act(at=soon_after(told.started_at, now), perform=self._feature)
         if told.locked:
-            yield Act(at=_soon_after(told.posts[-1].written_at, now), perform=self._lock)
-
-    def _reactions(self, post: DemoPost, now: datetime) -> Iterator[Act]:
-        """One after the other, the first of them soon after the post."""
-        at = post.written_at
-        for kind, names in post.reactions.items():
-            for name in names:
-                at = _soon_after(at, now)
-                yield Act(at=at, perform=partial(self._react, post.number, name, kind))
+            yield Act(at=soon_after(told.posts[-1].written_at, now), perform=self._lock)
 
     def _start(self, at: datetime) -> None:
         told = self.told
@@ -104,11 +94,6 @@ class Conversation:
     def _link(self, match: re.Match[str]) -> str:
         return f"({self.posts[int(match[1])].href})"
 
-    def _react(self, number: int, name: str, kind: str, at: datetime) -> None:
-        post, by = self.posts[number], self.people[name]
-        actions.react(post, by=by, kind=kind)
-        Reaction.objects.filter(post=post, user=by, kind=kind).update(created_at=at)
-
     def _accept(self, at: datetime) -> None:
         solution = self.posts[self.told.solution or 0]
         actions.accept_answer(solution, by=self.people[self.told.author])
@@ -127,6 +112,6 @@ class Conversation:
         Topic.objects.filter(pk=self.topic.pk).update(locked_at=at)
 
 
-def _soon_after(moment: datetime, now: datetime) -> datetime:
+def soon_after(moment: datetime, now: datetime) -> datetime:
     """Half an hour later, or half of what is left until now."""
     return moment + min(timedelta(minutes=30), (now - moment) / 2)
