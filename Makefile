@@ -7,6 +7,7 @@ DEMO ?= $(if $(wildcard .env),,yes)
 ARGS ?=
 
 BIN := .venv/bin
+BABEL := $(BIN)/python -m babel.messages.frontend -q
 LOCKED := $(shell cat requirements/base.txt requirements/dev.txt | cksum | tr ' ' '-')
 RUNTIME := .venv/runtime-$(LOCKED)
 TOOLS := .venv/tools-$(LOCKED)
@@ -19,7 +20,7 @@ run: export DEMO := $(DEMO)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fix demo bench
+.PHONY: help setup run test check fix demo bench screenshots messages
 
 help: ## Show these lines
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -46,10 +47,22 @@ fix: $(TOOLS) ## Let the tools mend what they can
 	$(BIN)/ruff format .
 
 demo: $(RUNTIME) ## Throw this clone's community away and create the demo anew
-	DEMO=yes $(BIN)/python manage.py create_demo --replace
+	DEMO=yes $(BIN)/python manage.py create_demo --fresh --yes
 
 bench: $(TOOLS) ## Measure pages, search and sockets with a large community
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m bench
+
+screenshots: $(TOOLS) ## Take the pictures of the README from a demo of their own
+	$(BIN)/python scripts/screenshots.py
+
+messages: $(TOOLS) ## Collect the texts to translate into locale/ (NEW=de begins a language)
+	@mkdir -p locale
+	$(BABEL) extract -F babel.cfg -k ngettext_lazy:1,2 --add-location=file --project=Hearth -o locale/django.pot .
+	$(if $(NEW),$(BABEL) init -D django -i locale/django.pot -d locale -l $(NEW))
+	if compgen -G "locale/*/LC_MESSAGES/django.po"; then \
+	    $(BABEL) update -D django -i locale/django.pot -d locale --no-fuzzy-matching && \
+	    $(BABEL) compile -D django -d locale; \
+	fi
 
 $(RUNTIME):
 	@scripts/install runtime $(RUNTIME)

@@ -1,0 +1,61 @@
+"""Every text can be collected, and a second language shows where a reader asks for it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from django.conf import settings as site_settings
+
+ROOT = Path(site_settings.BASE_DIR)
+GERMAN = """
+msgid ""
+msgstr "Content-Type: text/plain; charset=UTF-8\\nPlural-Forms: nplurals=2; plural=(n != 1);\\n"
+
+msgid "For things worth finding again next year."
+msgstr "Was man nächstes Jahr wiederfinden möchte."
+
+msgid "Everything is where you left it."
+msgstr "Es ist alles noch da."
+
+"""
+
+
+@pytest.fixture
+def german(settings, tmp_path):
+    folder = tmp_path / "de" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    with (folder / "django.mo").open("wb") as compiled:
+        write_mo(compiled, read_po(GERMAN.splitlines(keepends=True), locale="de"))
+    settings.LOCALE_PATHS = [tmp_path]
+    settings.LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+
+
+def test_our_pages_speak_the_language_a_guest_asks_for(guest, german):
+    in_german = guest.get("/categories/", headers={"accept-language": "de-AT,de;q=0.9"})
+    in_english = guest.get("/categories/", headers={"accept-language": "en"})
+
+    assert "Was man nächstes Jahr wiederfinden möchte." in in_german.text
+    assert '<html lang="de"' in in_german.text
+    assert "For things worth finding again next year." in in_english.text
+
+
+def test_the_account_screens_do_too(guest, german):
+    page = guest.get("/accounts/login/", headers={"accept-language": "de"})
+
+    assert "Es ist alles noch da." in page.text
+
+
+def test_collecting_texts_finds_them_in_code_and_in_both_kinds_of_templates(tmp_path):
+    found = tmp_path / "django.pot"
+    command = [sys.executable, "-m", "babel.messages.frontend", "-q", "extract", "-F", "babel.cfg"]
+
+    subprocess.run([*command, "-o", found, "."], cwd=ROOT, check=True)
+
+    with found.open("rb") as file:
+        catalogue = read_po(file)
+    assert "Write a few words first." in catalogue  # core/text.py
+    assert "For things worth finding again next year." in catalogue  # templates
+    assert "Everything is where you left it." in catalogue  # templates_django
