@@ -31,13 +31,9 @@ FEW: Final = 20
 
 _STATES: Final = {
     "": Q(),
-    "question": Q(topic__kind="question"),
-    "solved": Q(topic__solution__isnull=False),
-    "unanswered": Q(
-        topic__answered_at=None,
-        topic__locked_at=None,
-        topic__kind__in=("question", "discussion"),
-    ),
+    "question": Q(kind="question"),
+    "solved": Q(solution__isnull=False),
+    "unanswered": Q(answered_at=None, locked_at=None, kind__in=("question", "discussion")),
 }
 
 
@@ -137,23 +133,24 @@ def _recency(moment: datetime, now: datetime) -> float:
 
 def _fitting(viewer: Viewer, asked: Asked, ids: Iterable[int]) -> dict[int, int]:
     """Post → topic of those that fit the filters as they are now, in one statement."""
-    posts = _readable(viewer).filter(_STATES[asked.state], pk__in=ids)
+    of_topic = _STATES[asked.state]
+    if asked.category is not None:
+        of_topic &= Q(category=asked.category)
+    if asked.tag is not None:
+        of_topic &= Q(tags=asked.tag)
+    posts = _readable(viewer, of_topic).filter(pk__in=ids)
     if asked.author is not None:
         posts = posts.filter(author=asked.author)
-    if asked.category is not None:
-        posts = posts.filter(topic__category=asked.category)
-    if asked.tag is not None:
-        posts = posts.filter(topic__tags=asked.tag)
     return dict(posts.values_list("pk", "topic_id"))
 
 
-def _readable(viewer: Viewer) -> QuerySet[Post]:
+def _readable(viewer: Viewer, of_topic: Q) -> QuerySet[Post]:
     """What `Post.objects.visible_to(viewer)` has, without anything deleted, whoever searches.
 
     Asked post by post: SQLite would read all visible topics, where it is asked for the posts in
     them.
     """
-    topics = Topic.objects.visible_to(viewer).listed().filter(pk=OuterRef("topic_id"))
+    topics = Topic.objects.visible_to(viewer).listed().filter(of_topic, pk=OuterRef("topic_id"))
     return Post.objects.filter(Exists(topics), deleted_at=None)
 
 
@@ -168,7 +165,7 @@ def _hits(viewer: Viewer, scope: Scope, topics: list[list[_Found]]) -> list[Hit]
     """Two statements."""
     keys = [topic[0].key for topic in topics]
     posts = (
-        _readable(viewer)
+        _readable(viewer, Q())
         .select_related("author", "topic", "topic__category")
         .defer("body", "author__password", "author__bio", "topic__category__lede")
         .in_bulk([post_of(key) for key in keys])

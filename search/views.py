@@ -23,7 +23,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "query": query,
         "results": results,
         "states": [
-            (words, _address(_with_filter(query, "is", state)), results.asked.state == state)
+            (words, _address(_with_filter(query, "is", state)), results.asked.state == state, "")
             for state, words in _states().items()
         ],
         "categories": [
