@@ -6,6 +6,7 @@ from branding.views import brand_css
 from community import health
 from community.components import components
 from core.media import media
+from firstrun.views.site import site_settings
 
 urlpatterns = [
     path("brand.css", brand_css, name="brand-css"),
@@ -14,6 +15,7 @@ urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("welcome/", include("firstrun.urls")),
+    path("settings/site/", site_settings, name="site-settings"),
     path("search/", include("search.urls")),
     path("notifications/", include("notifications.urls")),
     path("", include("members.urls")),

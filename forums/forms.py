@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,7 @@ from core.text import clean_line, validate_name, validate_title
 from forums.models import Category, Post, Topic
 from forums.permissions import can_start_topic
 from members.models import User
+from members.queries import custom_groups
 from members.roles import LADDER, Role
 
 MOST_TAGS = 5
@@ -154,8 +156,19 @@ class CategoryForm(ActionForm):
     start = forms.ChoiceField(label=_("Who may start topics"), choices=_ROLES, initial="newcomer")
     reply = forms.ChoiceField(label=_("Who may reply"), choices=_ROLES, initial="newcomer")
 
+    groups = forms.ModelMultipleChoiceField(
+        Group.objects.none(),
+        label=_("Also open to"),
+        help_text=_("Members of these groups may read and write here, whatever their role is."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
     def __init__(self, *args: Any, category: Category | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["groups"].queryset = custom_groups()  # type: ignore[attr-defined]
+        if not custom_groups().exists():
+            del self.fields["groups"]
         self.category = category
         if category:
             parents = Category.objects.filter(parent=None).exclude(pk=category.pk)

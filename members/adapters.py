@@ -29,6 +29,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "email_password_mismatch": _(
             "That e-mail and password do not go together. Check both, or let us mail you a code."
         ),
+        "username_password_mismatch": _(
+            "That name and password do not go together. Check both, or let us mail you a code."
+        ),
         "incorrect_code": _("That is not the code we sent. Check it, or ask for a new one."),
         "incorrect_password": _("That is not your password."),
         "enter_current_password": _("That is not your password."),
@@ -115,6 +118,9 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
 class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     error_messages = DefaultMFAAdapter.error_messages | {
+        "username_password_mismatch": _(
+            "That name and password do not go together. Check both, or let us mail you a code."
+        ),
         "incorrect_code": _("That code is not right, or was used already. Wait for the next one."),
         "cannot_delete_authenticator": _(
             "Your role needs a second factor. Add another one before you remove this one."

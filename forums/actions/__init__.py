@@ -1,6 +1,11 @@
 """Every write in the forum. Each action locks, asks, writes, keeps what is counted, and records."""
 
-from forums.actions.categories import create_category, edit_category, set_access
+from forums.actions.categories import (
+    create_category,
+    edit_category,
+    open_to_groups,
+    set_access,
+)
 from forums.actions.posts import delete_post, edit_post, reply_to_topic, restore_post
 from forums.actions.reactions import accept_answer, react, take_back_reaction, withdraw_answer
 from forums.actions.reading import mark_all_read, mark_read
@@ -17,6 +22,7 @@ __all__ = [
     "lock_topic",
     "mark_all_read",
     "mark_read",
+    "open_to_groups",
     "pin_topic",
     "react",
     "reply_to_topic",

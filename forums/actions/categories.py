@@ -1,5 +1,6 @@
 """Categories: made, changed, opened and closed to groups."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from django.contrib.auth.models import Group
@@ -16,6 +17,7 @@ from forums.refusals import StillInUse
 from members.actions import grant, revoke
 from members.models import User
 from members.permissions import can_manage_site
+from members.queries import custom_groups
 from members.roles import LADDER
 
 ACCESS: Final = {
@@ -82,6 +84,31 @@ def set_access(category: Category, *, by: User | None, see: str, start: str, rep
 
     record(CategoryChanged(category_id=category.pk), by=by)
     outdate("site", "lists")
+
+
+@transaction.atomic
+def open_to_groups(category: Category, *, by: User, groups: Iterable[Group]) -> None:
+    """Let the members of exactly these groups read, start and reply, whatever their role is."""
+    if not can_manage_site(by):
+        raise PermissionDenied
+
+    chosen = {group.pk for group in groups}
+    for group in custom_groups():
+        for right in ACCESS.values():
+            (grant if group.pk in chosen else revoke)(right, group, category)
+
+    record(CategoryChanged(category_id=category.pk), by=by)
+    outdate("site", "lists")
+
+
+def groups_of(category: Category) -> list[Group]:
+    """Groups made by managers that may read in the category."""
+    granted = GroupObjectPermission.objects.filter(
+        object_pk=str(category.pk),
+        permission__codename="see_category",
+        permission__content_type__app_label="forums",
+    )
+    return list(custom_groups().filter(pk__in=granted.values("group_id")))
 
 
 def access_of(category: Category) -> dict[str, str]:

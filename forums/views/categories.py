@@ -1,5 +1,9 @@
 """Categories, for those who manage the site."""
 
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -7,9 +11,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from forums import actions
-from forums.actions.categories import access_of
+from forums.actions.categories import access_of, groups_of
 from forums.forms import CategoryForm
 from forums.models import Category
+from members.models import User
 from members.permissions import can_manage_site
 from members.requests import MemberRequest
 
@@ -20,7 +25,7 @@ def category_new(request: MemberRequest) -> HttpResponse:
         raise PermissionDenied
     form = CategoryForm(request.POST or None)
     if request.method == "POST":
-        made = form.attempt(actions.create_category, by=request.user)
+        made = form.attempt(_create, by=request.user)
         if made is not None:
             return redirect(made)
     status = 422 if request.method == "POST" else 200
@@ -36,7 +41,7 @@ def category_edit(request: MemberRequest, slug: str) -> HttpResponse:
         raise PermissionDenied
     fields = ("name", "slug", "description", "lede", "colour", "icon", "position")
     initial = {name: getattr(found, name) for name in fields}
-    initial |= {"parent": found.parent_id} | access_of(found)
+    initial |= {"parent": found.parent_id, "groups": groups_of(found)} | access_of(found)
     form = CategoryForm(request.POST or None, category=found, initial=initial)
     if request.method == "POST":
         changed = form.attempt(_edit, found, by=request.user)
@@ -48,9 +53,24 @@ def category_edit(request: MemberRequest, slug: str) -> HttpResponse:
 
 
 @transaction.atomic
+def _create(*, by: User, groups: Iterable[Group] = (), **fields: Any) -> Category:
+    made = actions.create_category(by=by, **fields)
+    actions.open_to_groups(made, by=by, groups=groups)
+    return made
+
+
+@transaction.atomic
 def _edit(
-    category: Category, *, by: object, see: str, start: str, reply: str, **fields: object
+    category: Category,
+    *,
+    by: User,
+    see: str,
+    start: str,
+    reply: str,
+    groups: Iterable[Group] = (),
+    **fields: Any,
 ) -> Category:
-    changed = actions.edit_category(category, by=by, **fields)  # type: ignore[arg-type]
-    actions.set_access(changed, by=by, see=see, start=start, reply=reply)  # type: ignore[arg-type]
+    changed = actions.edit_category(category, by=by, **fields)
+    actions.set_access(changed, by=by, see=see, start=start, reply=reply)
+    actions.open_to_groups(changed, by=by, groups=groups)
     return changed

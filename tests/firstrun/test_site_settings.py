@@ -6,7 +6,7 @@ from members.roles import Role
 from tests.factories.members import UserFactory
 from tests.firstrun.pictures import png
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.firstrun.urls")]
+pytestmark = pytest.mark.django_db
 
 LOOK = {"name": "Tarn", "tagline": "Camp stoves.", "accent": "#A8372A"}
 ADDRESS = "/settings/site/"

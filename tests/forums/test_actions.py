@@ -4,6 +4,7 @@ import threading
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 
@@ -345,3 +346,21 @@ def test_twenty_replies_at_once_have_twenty_numbers_without_a_gap():
     assert sorted(topic.posts.values_list("number", flat=True)) == list(range(1, 22))
     assert (topic.reply_count, topic.participant_count) == (20, 5)
     assert Post.objects.count() == 21
+
+
+def test_a_private_category_can_be_opened_to_a_group(sign_in):
+    category = CategoryFactory(private=True)
+    circle = Group.objects.create(name="Testers")
+    inside, outside = UserFactory(), UserFactory()
+    inside.groups.add(circle)
+    manager = sign_in(UserFactory(role=Role.MANAGER))
+    page = f"{category.href}edit/"
+    fields = {"name": category.name, "slug": category.slug, "colour": 1, "icon": "forum"}
+    fields |= {"position": 0, "see": "moderator", "start": "moderator", "reply": "moderator"}
+
+    assert manager.post(page, fields | {"groups": [circle.pk]}).status_code == 302
+
+    assert sign_in(inside).get(category.href).status_code == 200
+    assert sign_in(outside).get(category.href).status_code == 404
+    assert manager.post(page, fields).status_code == 302
+    assert sign_in(inside).get(category.href).status_code == 404

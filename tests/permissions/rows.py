@@ -2,6 +2,8 @@
 
 from tests.permissions.matrix import EVERYBODY, FORUMS, SIGNED_IN, STAFF, Row, get, post
 
+OVER = "nnnnnnnn"
+"""The wizard of a site that was set up long ago."""
 DOOR = "o-------"
 """Screens for those outside; whoever is in is led on."""
 
@@ -75,6 +77,13 @@ ACCOUNTS: dict[str, Row] = {
 
 SITE: dict[str, Row] = {
     "components": get("nnnnnnoo"),
+    "firstrun:look": get(OVER),
+    "firstrun:code": get(OVER),
+    "firstrun:owner": get(OVER),
+    "firstrun:categories": get(OVER),
+    "firstrun:category-new": get(OVER),
+    "firstrun:category": get(OVER, "number"),
+    "site-settings": get(STAFF),
 }
 
 ROWS: dict[str, Row] = FORUMS | MEMBERS | ACCOUNTS | SITE

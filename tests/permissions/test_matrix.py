@@ -71,7 +71,9 @@ def _letter(name: str, row: Row, world: SimpleNamespace, actor: str) -> str:
         if response["Location"].startswith("/accounts/login/"):
             return "l"
         return "o" if row.method == "post" else "-"
-    return {200: "o", 204: "o", 401: "f", 403: "f", 404: "n", 410: "n", 422: "u"}[response.status_code]
+    return {200: "o", 204: "o", 401: "f", 403: "f", 404: "n", 410: "n", 422: "u"}[
+        response.status_code
+    ]
 
 
 def make_world(state: str) -> SimpleNamespace:
