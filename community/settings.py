@@ -176,11 +176,15 @@ if DATABASE_URL:
         "OPTIONS": {
             "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=10), "timeout": 5},
             "connect_timeout": 5,
+            # Statements of every page are parsed and planned once for a connection. Not for a
+            # pooler that changes connections between statements.
+            "server_side_binding": True,
+            "prepare_threshold": 3 if env.bool("DATABASE_PREPARES", default=True) else None,
             "options": "-c lock_timeout=5000 -c statement_timeout=15000",
         },
     }
     if TESTING:
-        DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5}
+        DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5, "server_side_binding": True}
 else:
     DATABASES = {
         "default": {

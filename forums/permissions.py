@@ -25,6 +25,13 @@ def can_see(viewer: Viewer, category: "Category") -> bool:
     return rights_of(viewer).on("see_category", category.pk)
 
 
+def can_see_topic(viewer: Viewer, topic: "Topic") -> bool:
+    """The same answer as `Topic.objects.visible_to` gives, for a topic that was read."""
+    return can_see(viewer, topic.category) and (
+        not topic.is_deleted or can_moderate(viewer, topic.category)
+    )
+
+
 def can_start_topic(by: Viewer, category: "Category") -> bool:
     return (
         by.is_authenticated

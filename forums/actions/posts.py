@@ -171,12 +171,16 @@ def _count_reply(topic: Topic, post: Post, by: User) -> None:
         if by.is_staff_member:
             topic.staff_replied_at = topic.staff_replied_at or post.created_at
             topic.staff_reply_id = topic.staff_reply_id or post.pk
-    reading, _made = Reading.objects.get_or_create(user=by, topic=topic)
-    if not reading.has_posted:
+    if not Reading.objects.filter(user=by, topic=topic, has_posted=True).exists():
         topic.participant_count += 1
-    reading.has_posted, reading.read_at = True, post.created_at
-    reading.last_read_number = max(reading.last_read_number, post.number)
-    reading.save(update_fields=["has_posted", "read_at", "last_read_number"])
+    reading = Reading(user=by, topic=topic, has_posted=True, read_at=post.created_at)
+    reading.last_read_number = post.number
+    Reading.objects.bulk_create(
+        [reading],
+        update_conflicts=True,
+        unique_fields=["user", "topic"],
+        update_fields=["has_posted", "read_at", "last_read_number"],
+    )
     topic.save(
         update_fields=[
             "highest_number",
