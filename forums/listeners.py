@@ -14,25 +14,24 @@ from forums.events import (
     TopicDeleted,
 )
 from forums.models import Post, Topic
-from members.events import ProfileChanged
+from members.events import ProfileChanged, RoleChanged
 
 
 @on(PostPublished, PostDeleted, TopicChanged, TopicDeleted)
-def show_topic_as_it_is(
-    event: PostPublished | PostDeleted | TopicChanged | TopicDeleted,
-) -> None:
-    """The action already did, after its commit. Where it was killed in between, this is the one
-    that counts.
-    """
+def show_topic_as_it_is(event: PostPublished | PostDeleted | TopicChanged | TopicDeleted) -> None:
+    """The action already did so after its commit; if it was killed before, this is what counts."""
     topic = Topic.objects.filter(pk=event.topic_id).first()
     if topic is not None:
         outdate(*tags_of(topic), "front")
         after_commit(wake_readers, topic)
 
 
-@on(ProfileChanged)
-def show_new_name(event: ProfileChanged) -> None:
-    """In every conversation its owner wrote in; a thousand of them are a few calls of the cache."""
+@on(ProfileChanged, RoleChanged)
+def show_author_as_they_are(event: ProfileChanged | RoleChanged) -> None:
+    """Their name, picture and the brand's mark, in every conversation they wrote in.
+
+    A thousand of them are a few calls of the cache.
+    """
     topics = Post.objects.filter(author_id=event.user_id).values_list("topic_id", flat=True)
     tags = (f"topic:{pk}" for pk in topics.distinct().iterator())
     while batch := list(islice(tags, 500)):

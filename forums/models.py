@@ -30,8 +30,9 @@ class CategoryQuerySet(models.QuerySet["Category"]):
 
 
 class Category(models.Model):
-    """A part of the forum with its own readers, writers and moderators (grants in guardian's
-    tables).
+    """A part of the forum with its own readers, writers and moderators.
+
+    Who they are is in guardian's tables: grants to groups and to single people.
     """
 
     parent = models.ForeignKey(
@@ -118,12 +119,17 @@ def topic_slug(title: str) -> str:
 
 class TopicQuerySet(models.QuerySet["Topic"]):
     def visible_to(self, viewer: Viewer) -> Self:
-        """Topics of visible categories; deleted ones only for whoever moderates there."""
+        """Topics of visible categories; deleted ones only for their author and moderators there.
+
+        `forums.permissions.can_see_topic` gives the same answer for one that was read.
+        """
         seen, moderated = visible_categories(viewer), moderated_categories(viewer)
         topics = self if seen is None else self.filter(category_id__in=seen)
         if moderated is None:
             return topics
         there = Q(deleted_at=None)
+        if viewer.is_authenticated:
+            there |= Q(author=viewer)
         if moderated:
             there |= Q(category_id__in=moderated)
         return topics.filter(there)
@@ -137,6 +143,10 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         return self.listed().filter(
             answered_at=None, locked_at=None, kind__in=(Topic.Kind.DISCUSSION, Topic.Kind.QUESTION)
         )
+
+    def for_writing(self) -> Self:
+        """With their categories; the topics' own rows are locked until the transaction ends."""
+        return self.select_related("category").select_for_update(of=("self",), no_key=True)
 
     def for_rows(self) -> Self:
         """With what a topic row shows."""

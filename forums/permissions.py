@@ -27,9 +27,11 @@ def can_see(viewer: Viewer, category: "Category") -> bool:
 
 def can_see_topic(viewer: Viewer, topic: "Topic") -> bool:
     """The same answer as `Topic.objects.visible_to` gives, for a topic that was read."""
-    return can_see(viewer, topic.category) and (
-        not topic.is_deleted or can_moderate(viewer, topic.category)
-    )
+    if not can_see(viewer, topic.category):
+        return False
+    if not topic.is_deleted or can_moderate(viewer, topic.category):
+        return True
+    return topic.author_id == viewer.pk
 
 
 def can_start_topic(by: Viewer, category: "Category") -> bool:
@@ -76,8 +78,13 @@ def can_delete(by: Viewer, post: "Post") -> bool:
 
 
 def can_restore(by: Viewer, post: "Post") -> bool:
-    """Whoever deleted a post may undo it; moderators may undo anybody's."""
+    """Whoever deleted a post may undo it; moderators may undo anybody's.
+
+    In a deleted topic the first post comes back first, and the topic with it.
+    """
     if not by.is_authenticated or not post.is_deleted:
+        return False
+    if post.topic.is_deleted and not post.is_first:
         return False
     if can_moderate(by, post.topic.category):
         return True

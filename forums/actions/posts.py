@@ -40,11 +40,7 @@ def reply_to_topic(
     """
     rendered = render_post(body)
     with transaction.atomic():
-        topic = (
-            Topic.objects.select_related("category")
-            .select_for_update(of=("self",), no_key=True)
-            .get(pk=topic.pk)
-        )
+        topic = Topic.objects.for_writing().get(pk=topic.pk)
         if form_key and (sent := Post.objects.filter(author=by, form_key=form_key).first()):
             return sent
 
@@ -78,9 +74,7 @@ def edit_post(post: Post, *, by: User, body: str, version: int) -> Post:
 
     if not can_edit(by, post):
         raise PermissionDenied
-    if post.version != version:
-        last = post.revisions.order_by("-version").select_related("edited_by").first()
-        raise EditedMeanwhile(str(last.edited_by) if last else "")
+    refuse_conflict(post, version)
     if body == post.body:
         return post
 
@@ -123,7 +117,7 @@ def delete_post(post: Post, *, by: User) -> Post:
 
 @transaction.atomic
 def restore_post(post: Post, *, by: User) -> Post:
-    """Undo a deletion: content, counters and place are what they were."""
+    """Undo a deletion: content, counters and place are what they were. A solution is not."""
     topic, post = lock_post(post)
 
     if not can_restore(by, post):
@@ -145,14 +139,17 @@ def restore_post(post: Post, *, by: User) -> Post:
 
 def lock_post(post: Post) -> tuple[Topic, Post]:
     """The topic's row, then the post's, as they are now."""
-    topic = (
-        Topic.objects.select_related("category")
-        .select_for_update(of=("self",), no_key=True)
-        .get(pk=post.topic_id)
-    )
+    topic = Topic.objects.for_writing().get(pk=post.topic_id)
     post = Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post.pk)
     post.topic = topic
     return topic, post
+
+
+def refuse_conflict(post: Post, version: int) -> None:
+    """Raise where somebody edited the post since the version that the writer started from."""
+    if post.version != version:
+        last = post.revisions.order_by("-version").select_related("edited_by").first()
+        raise EditedMeanwhile(str(last.edited_by) if last else "")
 
 
 def keep_revision(post: Post, by: User, *, title: str = "") -> None:
@@ -237,11 +234,15 @@ def _forget_solution(topic: Topic) -> None:
 def _set_topic_deleted(topic: Topic, moment: datetime | None, by: User | None) -> None:
     topic.deleted_at, topic.deleted_by = moment, by
     topic.save(update_fields=["deleted_at", "deleted_by"])
-    step = -1 if moment else 1
-    latest = Topic.objects.listed().filter(category=topic.category_id).order_by("-last_posted_at")
-    Category.objects.filter(pk=topic.category_id).update(
+    count_topic(topic.category_id, -1 if moment else 1, posts=topic.reply_count)
+
+
+def count_topic(category_id: int, step: int, *, posts: int) -> None:
+    """Count a topic with so many posts into its category, or out of it."""
+    latest = Topic.objects.listed().filter(category=category_id).order_by("-last_posted_at")
+    Category.objects.filter(pk=category_id).update(
         topic_count=F("topic_count") + step,
-        post_count=F("post_count") + step * topic.reply_count,
+        post_count=F("post_count") + step * posts,
         last_topic=latest.values_list("pk", flat=True).first(),
     )
 

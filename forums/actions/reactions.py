@@ -75,9 +75,7 @@ def accept_answer(post: Post, *, by: User) -> Topic:
 @transaction.atomic
 def withdraw_answer(topic: Topic, *, by: User) -> Topic:
     """The question is open again."""
-    topic = (
-        Topic.objects.select_related("category").select_for_update(of=("self",)).get(pk=topic.pk)
-    )
+    topic = Topic.objects.for_writing().get(pk=topic.pk)
 
     if not can_accept_answer(by, topic):
         raise PermissionDenied

@@ -12,9 +12,7 @@ from members.models import User
 
 @transaction.atomic
 def mark_read(topic: Topic, *, by: User, number: int) -> Reading:
-    """Remember that somebody has read up to this post. It never goes back, nor past the newest
-    post.
-    """
+    """Remember that somebody has read up to this post. Never back, nor past the newest post."""
     if topic.is_deleted or not can_see(by, topic.category):
         raise PermissionDenied
 

@@ -11,12 +11,11 @@ from django.utils import timezone
 
 from core.pages import outdate
 from eventlog.actions import record
-from forums.actions.posts import keep_revision
+from forums.actions.posts import count_topic, keep_revision, refuse_conflict
 from forums.actions.writing import refuse_haste, render_post, tags_of
 from forums.events import PostPublished, TopicChanged, TopicStarted
 from forums.models import Category, Post, Reading, Tag, Topic
 from forums.permissions import can_edit, can_feature, can_moderate, can_start_topic
-from forums.refusals import EditedMeanwhile
 from members.models import User
 
 
@@ -88,10 +87,8 @@ def edit_topic(
     tags: Iterable[str],
     version: int,
 ) -> Topic:
-    """Change what stands over a conversation. Moving it needs the right to start a topic where it
-    goes.
-    """
-    topic = _lock(topic)
+    """Change what stands over a conversation. Moving it needs the right to start one there."""
+    topic = Topic.objects.for_writing().get(pk=topic.pk)
     post = topic.posts.get(number=1)
     post.topic = topic
 
@@ -102,9 +99,7 @@ def edit_topic(
     staffs = {Topic.Kind.ANNOUNCEMENT, Topic.Kind.PROMPT}
     if kind != topic.kind and {kind, topic.kind} & staffs and not by.is_staff_member:
         raise PermissionDenied
-    if post.version != version:
-        last = post.revisions.order_by("-version").select_related("edited_by").first()
-        raise EditedMeanwhile(str(last.edited_by) if last else "")
+    refuse_conflict(post, version)
 
     before = _facts(topic)
     if title != topic.title:
@@ -117,7 +112,9 @@ def edit_topic(
     topic.save(update_fields=["title", "slug", "category", "kind"])
     set_tags(topic, tags)
     if category.pk != old_category:
-        _move_counts(topic, old_category, category.pk)
+        # In key order, so that two moves never wait for each other.
+        for pk, step in sorted([(old_category, -1), (category.pk, +1)]):
+            count_topic(pk, step, posts=topic.reply_count + 1)
 
     _record_changes(topic, before, by)
     return topic
@@ -139,7 +136,7 @@ def feature_topic(topic: Topic, *, by: User, on: bool) -> Topic:
 def _switch(
     topic: Topic, field: Literal["pinned_at", "locked_at", "featured_at"], *, by: User, on: bool
 ) -> Topic:
-    topic = _lock(topic)
+    topic = Topic.objects.for_writing().get(pk=topic.pk)
 
     allowed = can_feature if field == "featured_at" else _can_moderate_topic
     if not allowed(by, topic):
@@ -171,14 +168,6 @@ def set_tags(topic: Topic, names: Iterable[str]) -> None:
         Tag.objects.filter(pk__in=[t.pk for t in new]).update(topic_count=F("topic_count") + 1)
 
 
-def _lock(topic: Topic) -> Topic:
-    return (
-        Topic.objects.select_related("category")
-        .select_for_update(of=("self",), no_key=True)
-        .get(pk=topic.pk)
-    )
-
-
 def _can_moderate_topic(by: User, topic: Topic) -> bool:
     return can_moderate(by, topic.category)
 
@@ -201,14 +190,3 @@ def _record_changes(topic: Topic, before: dict[str, str], by: User) -> None:
     if changes:
         record(TopicChanged(topic_id=topic.pk, changes=changes), by=by)
         outdate(*tags_of(topic), "front")
-
-
-def _move_counts(topic: Topic, old: int, new: int) -> None:
-    posts = topic.reply_count + 1
-    for pk, step in ((old, -1), (new, 1)):
-        latest = Topic.objects.listed().filter(category=pk).order_by("-last_posted_at")
-        Category.objects.filter(pk=pk).update(
-            topic_count=F("topic_count") + step,
-            post_count=F("post_count") + step * posts,
-            last_topic=latest.values_list("pk", flat=True).first(),
-        )

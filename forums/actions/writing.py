@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from core.markdown import Rendered, render
@@ -27,15 +28,15 @@ def render_post(body: str) -> Rendered:
 
 
 def _profiles_of(keys: set[str]) -> Mapping[str, str]:
-    found = User.objects.filter(is_active=True, username_key__in=keys).only(
-        "username", "username_key"
-    )
-    return {user.username_key: user.href for user in found}
+    """Of those whose page everybody can open."""
+    people = User.objects.visible_to(AnonymousUser()).filter(username_key__in=keys)
+    return {user.username_key: user.href for user in people.only("username", "username_key")}
 
 
 def refuse_haste(by: User, rendered: Rendered) -> None:
-    """Raise where somebody posts faster than people do, or a newcomer more than newcomers may. One
-    query.
+    """Raise where somebody posts faster than people do, or a newcomer more than newcomers may.
+
+    One query.
     """
     if by.is_staff_member or not settings.POSTING_LIMITS:
         return

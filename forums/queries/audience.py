@@ -7,7 +7,7 @@ from members.models import Viewer
 
 
 def audience(viewer: Viewer) -> str:
-    """A name for all who see the same categories and the same deleted topics as the viewer."""
+    """A name for all who see and moderate the same categories as the viewer."""
     seen, moderated = visible_categories(viewer), moderated_categories(viewer)
     if seen is None and moderated is None:
         return "all"

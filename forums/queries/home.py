@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -59,9 +60,9 @@ def _needed(viewer: Viewer) -> list[dict[str, Any]]:
 
 
 def _newest_members() -> list[User]:
-    people = User.objects.for_showing().filter(
-        is_active=True, claimable_at=None, is_staff_member=False
-    )
+    """People who came of themselves and whose page everybody can open."""
+    people = User.objects.visible_to(AnonymousUser()).for_showing()
+    people = people.filter(claimable_at=None, is_staff_member=False)
     return list(people.order_by("-joined_at", "-pk")[:3])
 
 

@@ -1,6 +1,4 @@
-"""Lists of topics: rows made once for everybody who may see the same categories, and what is new in
-them for one.
-"""
+"""Lists of topics: rows made once for all who see the same categories, then marked for one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -50,8 +50,9 @@ class PostsPart:
 
 
 def topic_or_404(viewer: Viewer, topic_id: int) -> Topic:
-    """The topic with its category, if the viewer may know of it, and how far a member has read in
-    it as `read_number`. One query.
+    """The topic with its category, if the viewer may know of it. One query.
+
+    For members `read_number` says how far they have read in it.
     """
     topics = Topic.objects.select_related("category").filter(pk=topic_id)
     if viewer.is_authenticated:
@@ -130,8 +131,9 @@ def _solution(topic: Topic) -> dict[str, Any] | None:
 
 
 def posts_for(viewer: Viewer, topic: Topic, part: PostsPart) -> Markup:
-    """The part with the viewer's own marks: reactions given, own posts to edit. One query for
-    members.
+    """The part with the viewer's own marks: reactions given, own posts to edit.
+
+    One query for members, none for guests.
     """
     if not viewer.is_authenticated:
         return fill(part.pieces, lambda *_slot: "")

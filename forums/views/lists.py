@@ -18,8 +18,6 @@ from forums.queries import home, lists
 from forums.queries.categories import category_cards, category_menu
 from members.requests import MemberRequest
 
-FEEDS = ("latest", "unanswered", "unread", "top")
-
 
 @login_not_required
 @require_GET

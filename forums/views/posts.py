@@ -16,7 +16,6 @@ from forums.permissions import (
     can_accept_answer,
     can_delete,
     can_edit,
-    can_moderate,
     can_read_history,
     can_restore,
 )
@@ -43,7 +42,6 @@ def post_actions(request: MemberRequest, post_id: int) -> HttpResponse:
         "can_delete": can_delete(request.user, found),
         "can_restore": can_restore(request.user, found),
         "can_accept": can_accept_answer(request.user, topic) and not found.is_first,
-        "can_moderate": can_moderate(request.user, topic.category),
         "can_read_history": can_read_history(request.user, found),
     }
     template = "forums/_post_menu.html" if request.htmx else "forums/post_actions.html"

@@ -364,3 +364,44 @@ def test_a_private_category_can_be_opened_to_a_group(sign_in):
     assert sign_in(outside).get(category.href).status_code == 404
     assert manager.post(page, fields).status_code == 302
     assert sign_in(inside).get(category.href).status_code == 404
+
+
+def test_a_reply_comes_back_after_its_topic_and_every_count_is_right():
+    topic = TopicFactory(replies=2)
+    first, reply, _ = topic.posts.order_by("number")
+    moderator = StaffFactory()
+    actions.delete_post(reply, by=moderator)
+    actions.delete_post(first, by=moderator)
+
+    with pytest.raises(PermissionDenied):
+        actions.restore_post(reply, by=moderator)
+
+    actions.restore_post(first, by=moderator)
+    actions.restore_post(reply, by=moderator)
+    assert Category.objects.values_list("topic_count", "post_count").get() == (1, 3)
+
+
+def test_a_moved_topic_is_counted_where_it_went():
+    topic = TopicFactory(replies=1)
+    there = CategoryFactory()
+
+    actions.edit_topic(
+        topic,
+        by=StaffFactory(),
+        title=topic.title,
+        category=there,
+        kind=topic.kind,
+        tags=(),
+        version=1,
+    )
+
+    counts = Category.objects.values_list("pk", "topic_count", "post_count", "last_topic")
+    assert set(counts) == {(topic.category_id, 0, 0, None), (there.pk, 1, 2, topic.pk)}
+
+
+def test_somebody_who_never_came_in_is_not_mentioned():
+    UserFactory(username="robot", confirmed_at=None)
+
+    topic = TopicFactory(body="Hello @robot")
+
+    assert topic.posts.get().html == "<p>Hello @robot</p>\n"

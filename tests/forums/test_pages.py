@@ -6,12 +6,14 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
+from eventlog.testing import deliver_events
 from forums import actions
 from forums.models import Post, Reading, Topic
 from forums.queries.topic import PAGE_POSTS
+from members.actions import change_role
 from members.roles import Role
 from tests.factories.forums import CategoryFactory, PostFactory, TopicFactory
-from tests.factories.members import StaffFactory, UserFactory
+from tests.factories.members import OwnerFactory, StaffFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -304,3 +306,37 @@ def test_a_reaction_shows_as_given(sign_in):
 @pytest.fixture(autouse=True)
 def _no_left_overs() -> None:
     cache.clear()
+
+
+def test_an_author_takes_a_topic_back_and_undoes_it(sign_in):
+    topic = TopicFactory()
+    client = sign_in(topic.author)
+    post = topic.posts.get()
+
+    client.post(f"/p/{post.pk}/delete/")
+    assert client.get(topic.href).status_code == 200
+    assert sign_in(UserFactory()).get(topic.href).status_code == 404
+
+    assert client.post(f"/p/{post.pk}/restore/").status_code == 302
+    assert Topic.objects.listed().get() == topic
+
+
+def test_a_new_role_shows_on_stored_pages(guest):
+    topic = TopicFactory()
+    deliver_events()
+    assert "is-staff" not in guest.get(topic.href).content.decode()
+
+    change_role(topic.author, by=OwnerFactory(), role=Role.MODERATOR)
+    deliver_events()
+
+    assert "is-staff" in guest.get(topic.href).content.decode()
+
+
+def test_nobody_meets_somebody_who_never_came_in(guest):
+    UserFactory(username="robot", confirmed_at=None)
+    UserFactory(username="maren")
+
+    page = guest.get("/").content.decode()
+
+    assert "/u/maren/" in page
+    assert "/u/robot/" not in page
