@@ -10,12 +10,10 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Final
 
-from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.middleware.security import SecurityMiddleware
 from django.shortcuts import render
 
 from core.http import client_ip
@@ -47,8 +45,6 @@ class FloodMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
-        # Nobody after us gives this answer its headers.
-        self.refuse = SecurityMiddleware(CSPMiddleware(_too_many))
         self.windows = (
             (Window(60), settings.GUEST_REQUESTS_PER_MINUTE),
             (Window(10), settings.GUEST_REQUESTS_PER_10_SECONDS),
@@ -58,7 +54,7 @@ class FloodMiddleware:
         if settings.FLOOD_LIMITS and not request.path.startswith(("/static/", "/health/")):
             wait = self._seconds_to_wait(request)
             if wait:
-                response = self.refuse(request)
+                response = render(request, "429.html", {"wait": wait}, status=429)
                 response.headers["Retry-After"] = str(wait)
                 return response
         return self.get_response(request)
@@ -74,10 +70,6 @@ class FloodMiddleware:
             if window.count(key, now) > limit * factor
         ]
         return max(waits, default=0)
-
-
-def _too_many(request: HttpRequest) -> HttpResponse:
-    return render(request, "429.html", status=429)
 
 
 def allow(act: str, key: str | int, *, times: int, seconds: int) -> bool:

@@ -12,9 +12,7 @@ from tests.factories.members import UserFactory
 _n = iter(range(1, 10**9))
 
 
-def CategoryFactory(
-    *, private: bool = False, **fields: Any
-) -> Category:
+def CategoryFactory(*, private: bool = False, **fields: Any) -> Category:
     """Open to everybody; `private=True` only to moderators and above."""
     n = next(_n)
     access = {"see": "moderator", "start": "moderator", "reply": "moderator"} if private else {}
