@@ -4,6 +4,8 @@ from typing import Any, NamedTuple
 
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.template.backends.utils import csrf_input
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -81,6 +83,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "nonce": SimpleLazyObject(lambda: str(getattr(request, "csp_nonce", ""))),
         "toasts": _toasts(request) if viewer else [],
         "here": request.get_full_path(),
+        # Django masks the token anew at every mention; once for a page does.
+        "csrf_token": SimpleLazyObject(lambda: get_token(request)),
+        "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
     }
 
 
