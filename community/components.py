@@ -268,9 +268,7 @@ class Samples:
 
 
 def inert(html: Markup) -> Markup:
-    """The same without what a page may have only once: `main`, ids, dialogs and the elements that
-    open them.
-    """
+    """The same without what a page has only once: `main`, ids, dialogs and what opens them."""
     text = re.sub(r"<(/?)(main|dialog|search-palette|keys-help)\b", r"<\1div", str(html))
     text = re.sub(r' (id|data-key|popovertarget|aria-labelledby)="[^"]*"', "", text)
     return Markup(text)  # noqa: S704 (rendered by a template)

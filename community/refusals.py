@@ -6,9 +6,7 @@ from django.core.exceptions import ImproperlyConfigured
 def refuse_unsafe(
     *, secret_key: str, debug: bool, local_only: bool, site_url: str, demo: bool
 ) -> None:
-    """Raise ImproperlyConfigured, worded for the person at the terminal, where a setting is missing
-    or unsafe.
-    """
+    """Raise ImproperlyConfigured, worded for whoever starts the site, where it is not safe."""
     if not secret_key:
         raise ImproperlyConfigured(
             "Set SECRET_KEY to 50 or more random characters; see .env.example."

@@ -1,10 +1,8 @@
 """All settings, from the environment. `.env.example` is the manual.
 
 Without any variable this is the embedded site: SQLite, one web process, worker and beat beside it,
-everything under
-`var/`. `DATABASE_URL` and `REDIS_URL` make it the production site. What is missing or unsafe stops
-the start with one
-sentence (`community/refusals.py`).
+everything under `var/`. `DATABASE_URL` and `REDIS_URL` make it the production site. What is missing
+or unsafe stops the start with one sentence (`community/refusals.py`).
 """
 
 import os
@@ -31,8 +29,7 @@ RELEASE = release(BASE_DIR)
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
-# --- What kind of site this is
-# ------------------------------------------------------------------------------------
+# --- What kind of site this is --------------------------------------------------------------------
 
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
@@ -54,9 +51,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL] if HT
 
 
 def _own_secret() -> str:
-    """A site that only this machine can reach makes its own key, once, and keeps it beside its
-    data.
-    """
+    """A site that only this machine can reach makes its own key, once, beside its data."""
     from secrets import token_urlsafe
 
     path = VAR_DIR / "secret-key"
@@ -77,7 +72,6 @@ refuse_unsafe(
 )
 
 # --- Apps -----------------------------------------------------------------------------------------
-# ----------------
 
 INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
@@ -165,8 +159,7 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 
-# --- Database, cache, sockets, tasks
-# ------------------------------------------------------------------------------
+# --- Database, cache, sockets, tasks --------------------------------------------------------------
 
 if DATABASE_URL:
     DATABASES: dict[str, Any] = {"default": env.db_url_config(DATABASE_URL)}
@@ -285,7 +278,6 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
 }
 
 # --- Files ----------------------------------------------------------------------------------------
-# ----------------
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
@@ -323,7 +315,6 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
 # --- Accounts -------------------------------------------------------------------------------------
-# ----------------
 
 AUTH_USER_MODEL = "members.User"
 ANONYMOUS_USER_NAME = None  # guests are the group "guest", not a row
@@ -400,8 +391,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL_ONLY
-# Roles that may not go on without a second factor. Empty in the demo, where everybody knows the
-# password.
+# Roles that need a second factor. None in the demo, where everybody knows the password.
 MFA_REQUIRED_ROLES = env.list(
     "MFA_REQUIRED_ROLES", default=[] if DEMO or TESTING else ["owner", "manager", "moderator"]
 )
@@ -414,7 +404,6 @@ CSRF_COOKIE_HTTPONLY = False  # htmx reads the token from the page, own modules 
 PASSWORD_RESET_TIMEOUT = 3600
 
 # --- Mail -----------------------------------------------------------------------------------------
-# ----------------
 
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="Hearth <hearth@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
@@ -426,7 +415,6 @@ else:
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 
 # --- Headers --------------------------------------------------------------------------------------
-# ----------------
 
 from csp.constants import NONCE, NONE, SELF  # noqa: E402
 
@@ -460,23 +448,20 @@ if HTTPS:
     CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
-# The number of proxies in front of the site that may be believed about the caller's address and
-# scheme.
+# So many proxies in front of the site may be believed about the caller's address and scheme.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# --- Limits (docs/limits.md)
-# --------------------------------------------------------------------------------------
+# --- Limits (docs/limits.md) ----------------------------------------------------------------------
 
 POSTING_LIMITS = env.bool("POSTING_LIMITS", default=not TESTING)
 FLOOD_LIMITS = env.bool("FLOOD_LIMITS", default=not TESTING)
 GUEST_REQUESTS_PER_MINUTE = env.int("GUEST_REQUESTS_PER_MINUTE", default=200)
 GUEST_REQUESTS_PER_10_SECONDS = env.int("GUEST_REQUESTS_PER_10_SECONDS", default=50)
 
-# --- Language and time
-# --------------------------------------------------------------------------------------------
+# --- Language and time ----------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
@@ -485,8 +470,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 
-# --- Reactions: word, icon. The first is what the key `l` gives
-# ---------------------------------------------------
+# --- Reactions: word, icon. The first is what the key `l` gives -----------------------------------
 
 REACTIONS: dict[str, tuple[Any, str]] = {
     "thanks": (_("Thanks"), "thanks"),
@@ -496,7 +480,6 @@ REACTIONS: dict[str, tuple[Any, str]] = {
 }
 
 # --- Logs -----------------------------------------------------------------------------------------
-# ----------------
 
 LOGGING: dict[str, Any] = {
     "version": 1,

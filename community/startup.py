@@ -23,11 +23,9 @@ class StartRefused(Exception):
 
 
 def hold_data_directory(var: Path) -> int:
-    """Take the lock of the data directory, or refuse: two workers and two beats do everything
-    twice.
+    """Take the lock of the data directory, or refuse: two beats would do everything twice.
 
-    Children inherit the descriptor, so the lock also waits for what a killed supervisor left
-    behind.
+    Children inherit the descriptor, so the lock also waits for what a killed supervisor left.
     """
     descriptor = os.open(var / "serve.lock", os.O_RDWR | os.O_CREAT, 0o600)
     give_up_at = time.monotonic() + 15

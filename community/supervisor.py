@@ -98,9 +98,7 @@ class Supervisor:
             time.sleep(LOOK_EVERY)
 
     def stop(self) -> None:
-        """Ask every child once, wait, and end by force what is left: ten seconds, or a second
-        Ctrl-C.
-        """
+        """Ask every child once; after ten seconds, or a second Ctrl-C, end what is left."""
         running = [child.process for child in self.children if child.process]
         for process in running:
             process.terminate()
@@ -117,8 +115,10 @@ class Supervisor:
 
 
 def programs(*, host: str, port: int, var: Path) -> dict[str, list[str]]:
-    """The embedded site. One web process (sockets meet in it), one worker, and beat beside it:
-    inside the worker, beat would outlive a killed worker and everything would be due twice."""
+    """The embedded site: one web process, in which sockets meet, one worker, and beat beside it.
+
+    Inside the worker, beat would outlive a killed worker, and everything would be due twice.
+    """
     celery = ["celery", "--quiet", "-A", "community.celery"]
     return {
         "web": [

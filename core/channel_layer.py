@@ -62,9 +62,7 @@ class LocalBusChannelLayer(BaseChannelLayer):
         await self._send("group", group, message)
 
     def push_to_group(self, group: str, message: Message) -> None:
-        """The same as group_send, for code without an event loop. About 0.1 ms for each listening
-        process.
-        """
+        """The same as group_send, for code without an event loop: 0.1 ms a listening process."""
         self.require_valid_group_name(group)
         _push(self._addresses(), "group", group, message)
 
@@ -147,9 +145,7 @@ def _push(addresses: Iterator[Path] | list[Path], kind: str, name: str, message:
 
 
 def _short_enough(wanted: Path) -> Path:
-    """The wanted directory, or where its path is too long for a socket a short one that stands for
-    it.
-    """
+    """The wanted directory, or a short one that stands for it where a socket's path is too long."""
     if len(os.fsencode(wanted)) <= LONGEST_DIRECTORY:
         return wanted
     key = hashlib.sha256(os.fsencode(wanted)).hexdigest()[:12]

@@ -34,8 +34,9 @@ class ActionForm(forms.Form):
 
 
 class FormKeyField(forms.UUIDField):
-    """A hidden one-time key, made with the form; without one (or with a broken one) a form still
-    works.
+    """A hidden one-time key, made with the form.
+
+    A form that comes without one, or with a broken one, still works.
     """
 
     def __init__(self, **kwargs: Any) -> None:

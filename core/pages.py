@@ -51,8 +51,9 @@ def tag_page(request: HttpRequest, *tags: str) -> None:
 
 
 def stored_part(key: str, tags: Iterable[str], make: Callable[[], T]) -> T:
-    """The stored value for `key`, or what `make()` returns, stored under `tags`. Costs one look-up
-    in the cache, no query.
+    """The stored value for `key`, or what `make()` returns, stored under `tags`.
+
+    Costs one look-up in the cache, no query.
     """
     key = f"part:{settings.RELEASE}:{key}"
     tags = tuple(tags)

@@ -1,6 +1,7 @@
-"""Uploaded pictures: what arrives is never what is served. Every picture is decoded, turned
-upright, made small and written again, so that nothing hidden in the file (scripts, places, second
-files) survives.
+"""Uploaded pictures: what arrives is never what is served.
+
+Every picture is decoded, turned upright, made small and written again, so that nothing hidden in
+the file (scripts, places, second files) survives.
 """
 
 import warnings

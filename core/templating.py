@@ -69,9 +69,7 @@ def compact(value: int) -> str:
 
 
 def _static() -> Any:
-    """Addresses of static files, looked up once each where they cannot change while the process
-    lives.
-    """
+    """Addresses of static files, each looked up once where a process never sees them change."""
     if not settings.HASHED_STATIC:
         return static
     known: dict[str, str] = {}
@@ -85,8 +83,9 @@ def _static() -> Any:
 
 
 def _kept(env: Environment) -> Any:
-    """`kept("foot", …)` renders a component and keeps the HTML for the same values again: the shell
-    is the same on most pages. Values are compared, so they must be hashable.
+    """`kept("foot", …)` renders a component once for the same values: the shell hardly changes.
+
+    Values are compared, so they must be hashable.
     """
 
     @lru_cache(maxsize=KEPT)

@@ -16,10 +16,9 @@ logger = logging.getLogger(__name__)
 
 
 def wake(group: str, message: dict[str, Any]) -> None:
-    """Send the message to everyone in the group, now: after a write, call it through
-    `after_commit`.
+    """Send the message to everyone in the group, now. After a write, call it by `after_commit`.
 
-    Costs well under a millisecond. It never raises: a socket that hears nothing reads again when it
+    Costs well under a millisecond. Never raises: a socket that hears nothing reads again when it
     reconnects.
     """
     layer = get_channel_layer()

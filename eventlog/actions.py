@@ -17,17 +17,14 @@ from eventlog.registry import LISTENERS, LISTENERS_OF
 logger = logging.getLogger(__name__)
 
 NUDGED = "eventlog:nudged"
-# Seconds in which one nudge stands for all. Also the pause in which a broken broker is not asked
-# again.
+# Seconds in which one nudge stands for all, and in which a broken broker is not asked again.
 NUDGE_LASTS = 5
 # Seconds after the first, second, … failure. One more failure and the delivery is dead.
 WAITS = [10, 60, 5 * 60, 30 * 60, 2 * 3600]
 
 
 def record(event: Event, *, by: AbstractBaseUser | AnonymousUser | None = None) -> Entry:
-    """Write the event and what its listeners are owed, as part of the caller's transaction. Two
-    INSERTs.
-    """
+    """Write the event and what its listeners are owed, in the caller's transaction: two INSERTs."""
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError(
             f"{event.name} is recorded in the transaction that makes it true."
@@ -51,8 +48,9 @@ def nudge() -> None:
 
 
 def deliver_owed(*, limit: int = 500) -> int:
-    """Run what is due, at most `limit` deliveries, and say how many ran. Any number of workers may
-    do so at once.
+    """Run what is due, at most `limit` deliveries, and say how many ran.
+
+    Any number of workers may do so at once.
     """
     count = 0
     while count < limit and deliver_next():
@@ -62,9 +60,7 @@ def deliver_owed(*, limit: int = 500) -> int:
 
 @transaction.atomic
 def deliver_next() -> Delivery | None:
-    """Run the next delivery that is due: its work and the mark that it ran are saved together, or
-    neither is.
-    """
+    """Run the next delivery that is due. Its work and the mark that it ran are saved together."""
     delivery = Delivery.objects.due().claimed().select_related("entry").first()
 
     if delivery is None:

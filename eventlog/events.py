@@ -8,8 +8,7 @@ EVENTS: dict[str, type["Event"]] = {}
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """Something that happened, in the past tense. Fields are ids and plain values that JSON can
-    hold.
+    """Something that happened, in the past tense. Fields are ids and plain values for JSON.
 
     An event grows by fields with defaults: what was recorded before still reads, and what is
     unknown is ignored.

@@ -33,16 +33,12 @@ class Entry(models.Model):
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def due(self) -> Self:
-        """Owed and not waiting for a later attempt, in the order of events. By the database's own
-        clock.
-        """
+        """Owed and not waiting for a later attempt by the database's clock, in order of events."""
         owed = self.filter(state=Delivery.State.OWED, next_attempt_at__lte=Now())
         return owed.order_by("next_attempt_at", "pk")
 
     def claimed(self) -> Self:
-        """Lock the rows, and pass over those another worker has. SQLite has one writer and needs no
-        more.
-        """
+        """Lock the rows, and pass over those another worker has. SQLite has one writer anyway."""
         if connection.features.has_select_for_update_skip_locked:
             return self.select_for_update(skip_locked=True, of=("self",))
         return self

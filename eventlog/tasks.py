@@ -15,9 +15,7 @@ def deliver() -> int:
 
 @shared_task(name="eventlog.deliver_owed", ignore_result=True)
 def deliver_owed() -> int:
-    """Every few seconds, for what no nudge announced: later attempts, a broker or worker that was
-    away.
-    """
+    """Every few seconds, for what no nudge announced: later attempts, or a broker that was away."""
     delivered = actions.deliver_owed(limit=500)
     if delivered == 500:
         actions.nudge()

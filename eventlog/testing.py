@@ -14,9 +14,7 @@ class ListenerFailed(AssertionError):
 
 
 def deliver_events() -> int:
-    """Let every listener hear what it is owed, also what follows from it. A second call finds
-    nothing to do.
-    """
+    """Let every listener hear what it is owed, and what follows. A second call does nothing."""
     count = 0
     while delivery := actions.deliver_next():
         if delivery.state != Delivery.State.DONE:

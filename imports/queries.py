@@ -21,8 +21,9 @@ def local_ids(source: Source, kind: str, external_ids: Collection[str]) -> dict[
 def known_topics(
     source: Source, external_ids: Collection[str]
 ) -> dict[str, tuple[datetime | None, int]]:
-    """External id → when that topic was started (None where its row is gone), and how many posts
-    came with it. Two queries.
+    """External id → when that topic was started, and how many posts came with it. Two queries.
+
+    Where its row is gone, the moment is None.
     """
     if source._state.adding:
         return {}

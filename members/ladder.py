@@ -1,6 +1,4 @@
-"""The groups behind the roles. Kept by `post_migrate`, so that they are there wherever the tables
-are.
-"""
+"""The groups behind the roles. `post_migrate` makes them: they are wherever the tables are."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final

@@ -48,9 +48,7 @@ class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
 
 
 class MfaRequiredMiddleware:
-    """Leads whoever has a role that needs a second factor, and has none, to the page where one is
-    set up.
-    """
+    """Leads whoever needs a second factor and has none to the page where one is set up."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

@@ -19,8 +19,9 @@ from members.roles import STAFF_ROLES, Role
 
 class UserQuerySet(models.QuerySet["User"]):
     def visible_to(self, viewer: "User | AnonymousUser") -> Self:
-        """Profiles are public. Closed accounts, and those whose address nobody confirmed yet, are
-        seen only by staff and by their owner.
+        """Profiles are public.
+
+        Closed accounts, and those whose person never came in, are seen only by staff and by them.
         """
         if viewer.is_authenticated and viewer.role in STAFF_ROLES:
             return self
@@ -46,9 +47,7 @@ class UserQuerySet(models.QuerySet["User"]):
 
 
 class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
-    """`create_user` for tests, commands and allauth; what a visitor does goes through
-    `members.actions`.
-    """
+    """For tests, commands and allauth; what a visitor does goes through `members.actions`."""
 
     def create_user(
         self, username: str, email: str | None = None, password: str | None = None, **extra: object
@@ -81,13 +80,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     """The drawing shown where there is no picture, chosen from the name once."""
     role = models.CharField(_("role"), max_length=12, choices=Role.choices, default=Role.NEWCOMER)
     is_staff_member = models.BooleanField(_("speaks for the brand"), default=False)
-    """Shown with the brand's mark. Moderators and above always are; others where they work for the
-    brand.
-    """
+    """Shown with the brand's mark: moderators and above always, others who work there."""
     permissions_version = models.PositiveIntegerField(default=0, editable=False)
-    """Counts changes of role and groups; cached rights carry it, so that a change holds from the
-    next request.
-    """
+    """Counts changes of role and groups. Kept rights carry it, so a change holds at once."""
     theme = models.CharField(max_length=5, blank=True)
     keys_off = models.BooleanField(_("switch single-key shortcuts off"), default=False)
     is_active = models.BooleanField(default=True)
@@ -98,9 +93,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     confirmed_at = models.DateTimeField(null=True, default=timezone.now, editable=False)
     """When its person first came in, having proved the address; null between sign-up and that."""
     second_factor_at = models.DateTimeField(null=True, editable=False)
-    """Since when a passkey or an authenticator app protects the account. Kept by
-    `members.second_factors`.
-    """
+    """Since when a passkey or an app protects the account. Kept by `members.second_factors`."""
     joined_at = models.DateTimeField(default=timezone.now)
     unread_notifications = models.PositiveIntegerField(default=0, editable=False)
     """Kept by the actions of `notifications`."""
@@ -129,9 +122,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     def derive(self) -> None:
-        """Fill what follows from other columns. `bulk_create` does not call `save`: call this
-        before it.
-        """
+        """Fill what follows from other columns. `bulk_create` needs it: it does not call `save`."""
         self.username = normalise_username(self.username)
         self.username_key = username_key(self.username)
         self.username_skeleton = username_skeleton(self.username)

@@ -1,5 +1,4 @@
-"""Questions about rights that other rooms build on: who somebody is, and where a right holds for
-them.
+"""Questions about rights that other rooms build on: who somebody is, and what holds where.
 
 Grants live in guardian's tables, to groups or to single people. guardian asks the database at every
 question, so the answers for one viewer are read together, once, and kept for a minute under the
@@ -29,12 +28,12 @@ SECONDS: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """All rights of one viewer. `everywhere`: codenames held site-wide. `somewhere`: codename →
-    keys of objects.
-    """
+    """All rights of one viewer."""
 
     everywhere: frozenset[str]
+    """Codenames that are held site-wide."""
     somewhere: Mapping[str, frozenset[str]]
+    """Codename → keys of the objects it is held on."""
 
     def anywhere(self, codename: str) -> bool:
         return codename in self.everywhere or bool(self.somewhere.get(codename))
@@ -105,9 +104,7 @@ def can_manage_site(viewer: Viewer) -> bool:
 
 
 def can_change_role(by: Viewer, user: User, role: str) -> bool:
-    """Managers give roles below their own to people below themselves; only owners make owners and
-    managers.
-    """
+    """Managers give roles below their own to people below themselves; owners give every role."""
     if not can_manage_site(by) or not by.is_authenticated:
         return False
     rank = list(Role.values).index

@@ -1,8 +1,7 @@
 """The ladder of site roles, and what each of them brings.
 
-A role includes those below it: whoever is a member of the role group `advocate` is also in
-`member`, `newcomer` and
-`guest`. A grant to a group therefore reads "this role and everyone above it".
+A role includes those below it: whoever is in the group `advocate` is also in `member`, `newcomer`
+and `guest`. A grant to a group therefore reads "this role and everyone above it".
 """
 
 from typing import Final

@@ -1,6 +1,4 @@
-"""Keeps `User.second_factor_at` in step with the passkeys and authenticator apps in allauth's
-table.
-"""
+"""Keeps `User.second_factor_at` in step with allauth's table of passkeys and authenticator apps."""
 
 from typing import Any
 
@@ -11,9 +9,7 @@ from members.models import User
 
 
 def keep_second_factor(instance: Authenticator, **_signal: Any) -> None:
-    """After a factor was saved or deleted. The column is loaded with the user, so that no request
-    has to ask.
-    """
+    """After a factor was saved or deleted. The column is loaded with the user, at no cost."""
     factors = Authenticator.objects.filter(user_id=instance.user_id).exclude(
         type=Authenticator.Type.RECOVERY_CODES
     )

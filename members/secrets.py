@@ -1,8 +1,7 @@
 """Secrets that must be read again, such as the seeds of authenticator apps, are kept encrypted.
 
 The key comes from `SECRET_KEY`, so a copy of the database alone opens nothing. After a change of
-`SECRET_KEY` what was
-written under one of the `SECRET_KEY_FALLBACKS` still opens.
+`SECRET_KEY` what was written under one of the `SECRET_KEY_FALLBACKS` still opens.
 """
 
 from base64 import urlsafe_b64encode

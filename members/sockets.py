@@ -9,8 +9,9 @@ from members.models import User, Viewer
 
 
 def viewer_of(scope: Mapping[str, Any]) -> Viewer | None:
-    """The person as they are now, or None for an account or a log-in that has ended. At most two
-    queries.
+    """The person as they are now, or None for an account or a session that has ended.
+
+    At most two queries.
     """
     user = scope.get("user")
     if user is None or not user.is_authenticated:

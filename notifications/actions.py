@@ -53,8 +53,9 @@ def mark_all_read(*, by: User) -> int:
 
 @transaction.atomic
 def mark_reached(*, by: User) -> int:
-    """What the member has read in the conversations themselves, or can no longer read, counts as
-    read. Says how many that were; costs as much as is unread.
+    """What the member read in the conversations, or can no longer read, counts as read.
+
+    Says how many that were. Costs as much as is unread.
     """
     unread = Notification.objects.filter(user=by).unread()
     reached = unread.reached().values_list("pk", flat=True)

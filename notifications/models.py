@@ -13,9 +13,7 @@ from members.models import User
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def visible_to(self, viewer: User) -> Self:
-        """The viewer's own, while they can read the post. What became private or was deleted is
-        no row.
-        """
+        """The viewer's own, about posts they can read: not what was deleted or became private."""
         topics = Topic.objects.visible_to(viewer).listed().filter(pk=OuterRef("post__topic_id"))
         return self.filter(Exists(topics), user=viewer, post__deleted_at=None)
 

@@ -14,8 +14,9 @@ BATCH: Final = 500
 
 
 def index_posts(post_ids: Iterable[int]) -> int:
-    """Write the documents of these posts anew, in batches; deleted ones lose theirs. Says how many
-    can be found now.
+    """Write the documents of these posts anew, in batches; deleted ones lose theirs.
+
+    Says how many can be found now.
     """
     ids = sorted(set(post_ids))
     return sum(_index_batch(ids[i : i + BATCH]) for i in range(0, len(ids), BATCH))

@@ -95,8 +95,9 @@ def _tell_search() -> None:
 
 
 def _tell_people() -> None:
-    """Search has read everything and no page is open: what is left to hear is for people. They
-    were told when it was written, not now.
+    """Search has read everything and no page is open: what is left to hear is for people.
+
+    They were told when it was written, not now.
     """
     Delivery.objects.exclude(listener__startswith="notifications.").delete()
     while deliver_owed():

@@ -45,9 +45,7 @@ def forget_unconfirmed(*, days: int = 7) -> int:
 
 
 def confirm_address(user: User) -> None:
-    """Count the account's e-mail address as proved, for set-up and demos; people prove theirs by a
-    code.
-    """
+    """Count an address as proved, for set-up and demos; people prove theirs by a code."""
     if user.email:
         EmailAddress.objects.update_or_create(
             user=user, email=user.email, defaults={"verified": True, "primary": True}

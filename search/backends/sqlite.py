@@ -21,8 +21,9 @@ from search.backends.base import (
 
 
 def candidates(scope: Scope) -> list[Candidate]:
-    """Two statements. What bm25() knows it counts in the whole community, so relevance is simpler:
-    how often the words stand in how long a text.
+    """Two statements. Relevance is how often the words stand in how long a text.
+
+    What bm25() knows, it would count in the whole community.
     """
     found = []
     with connection.cursor() as cursor:

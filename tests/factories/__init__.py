@@ -1,3 +1,1 @@
-"""One factory per model, with traits for states. `make` in the name of plain functions that run
-actions.
-"""
+"""One factory per model, with traits for states; some are plain functions that run actions."""

@@ -1,5 +1,7 @@
-"""What one may not see shows nowhere: a marker is put into every kind of private text, and every
-page that somebody can reach is searched for it.
+"""What one may not see shows nowhere.
+
+A marker is put into every kind of private text, and every page that somebody can reach is searched
+for it.
 """
 
 import re

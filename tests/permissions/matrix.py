@@ -2,8 +2,7 @@
 
 A cell is one letter per actor, in the order of ACTORS:
 `o` done or shown · `l` led to the sign-in page · `f` known but forbidden (403) · `n` not there
-(404) · `u` refused with
-the reason shown (422) · `-` redirected elsewhere.
+(404) · `u` refused with the reason shown (422) · `-` redirected elsewhere.
 """
 
 from dataclasses import dataclass, field
@@ -29,11 +28,10 @@ STAFF: Final = "lfffffoo"
 
 @dataclass(frozen=True)
 class Row:
-    """What a route answers. `states` maps a state of the objects in its address to the actors'
-    letters.
-    """
+    """What a route answers."""
 
     states: dict[str, str]
+    """State of the objects in its address → the actors' letters."""
     method: str = "get"
     args: tuple[str, ...] = ()
     """Names of things in the world of the test: "topic.pk", "category.slug" …"""

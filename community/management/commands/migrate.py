@@ -5,8 +5,10 @@ from django.db import connections
 
 
 class Command(migrate.Command):
-    """Django's own, with time for long statements: the limit of a request is not that of a change
-    to a large table. The limit for waiting on a lock stays, so that pages do not queue behind it.
+    """Django's own, with time for long statements.
+
+    The limit of a request is not that of a change to a large table. The limit for waiting on a lock
+    stays, so that pages do not queue behind it.
     """
 
     def handle(self, *args: Any, **options: Any) -> None:
