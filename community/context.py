@@ -67,7 +67,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     site = current_site() or DEFAULT_SITE
     user = getattr(request, "user", None)
     viewer = user if user is not None and user.is_authenticated else None
-    theme = viewer.theme if viewer and viewer.theme else request.COOKIES.get("theme", "")
+    # What was chosen on this device goes before what holds on all of them.
+    theme = request.COOKIES.get("theme", viewer.theme if viewer else "")
     return {
         "site": Look(site.name, site.tagline, site.logo_url),
         "brand_css_url": site.css_url,

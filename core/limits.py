@@ -18,6 +18,8 @@ from django.shortcuts import render
 
 from core.http import client_ip
 
+FREE: Final = ("/static/", "/health/", "/brand.css")
+"""What is not counted: the page that refuses needs its stylesheets, too."""
 MEMBER_FACTOR: Final = 5
 """Whoever carries a session cookie, valid or not, may ask this many times as often."""
 
@@ -51,7 +53,7 @@ class FloodMiddleware:
         )
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if settings.FLOOD_LIMITS and not request.path.startswith(("/static/", "/health/")):
+        if settings.FLOOD_LIMITS and not request.path.startswith(FREE):
             wait = self._seconds_to_wait(request)
             if wait:
                 response = render(request, "429.html", {"wait": wait}, status=429)

@@ -34,7 +34,9 @@ def environment(**options: Any) -> Environment:
         ngettext=ngettext,
         Markup=Markup,
     )
-    env.filters.update(time_short=time_short, iso=iso, num=num, compact=compact)
+    env.filters.update(
+        time_short=time_short, day_short=day_short, iso=iso, num=num, compact=compact
+    )
     return env
 
 
@@ -49,6 +51,15 @@ def time_short(moment: datetime | None) -> str:
     local = timezone.localtime(moment)
     this_year = local.year == timezone.localtime().year
     return date_format(local, "j F, H:i" if this_year else "j F Y, H:i")
+
+
+def day_short(moment: datetime | None) -> str:
+    """ "3 Mar", with the year where it is not this one."""
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment)
+    this_year = local.year == timezone.localtime().year
+    return date_format(local, "j M" if this_year else "j M Y")
 
 
 def iso(moment: datetime | None) -> str:

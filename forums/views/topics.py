@@ -28,7 +28,7 @@ def topic(request: HttpRequest, slug: str, topic_id: int, number: int = 1) -> Ht
         return HttpResponsePermanentRedirect(f"{found.href}{f'{number}/' if number > 1 else ''}")
     context = topic_page(found, viewer=request.user, number=number)
     if request.user.is_authenticated:
-        context["form"] = ReplyForm(topic=found)
+        context |= _reply_context(_empty_reply(request, found))
     else:
         tag_page(request, "site", f"topic:{found.pk}")
     return render(request, "forums/topic.html", context)
@@ -68,7 +68,7 @@ def topic_reply(request: MemberRequest, topic_id: int) -> HttpResponse:
             request,
             "forums/topic.html",
             "forums/_reply_form.html",
-            context | {"form": form},
+            context | _reply_context(form),
             status=422,
         )
     if not request.htmx:
@@ -158,6 +158,20 @@ def preview(request: MemberRequest) -> HttpResponse:
             {"error": _("A post can be 100 kB long. This one is longer.")}, status=422
         )
     return HttpResponse(render_post(body).html)
+
+
+def _empty_reply(request: HttpRequest, topic: Topic) -> ReplyForm:
+    """A form for answering the topic, or the post that `?reply_to=` names."""
+    if "reply_to" not in request.GET:
+        return ReplyForm(topic=topic)
+    asked = ReplyForm(request.GET, topic=topic)
+    asked.is_valid()
+    return ReplyForm(topic=topic, initial={"reply_to": asked.cleaned_data.get("reply_to")})
+
+
+def _reply_context(form: ReplyForm) -> dict[str, Any]:
+    answered = form.cleaned_data.get("reply_to") if form.is_bound else form.initial.get("reply_to")
+    return {"form": form, "reply_to_name": answered.author.display_name if answered else ""}
 
 
 def _initial_topic(request: MemberRequest) -> dict[str, Any]:

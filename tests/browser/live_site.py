@@ -26,7 +26,7 @@ class LiveSite:
     def __init__(self, application: Any) -> None:
         self.application = application
         self.busy = 0
-        self.sockets: dict[int, Any] = {}
+        self.sockets: dict[int, tuple[str, Any]] = {}
         self.socket = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
         config = uvicorn.Config(
@@ -42,18 +42,18 @@ class LiveSite:
 
     async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
         self.loop = asyncio.get_running_loop()
-        is_socket = scope["type"] == "websocket"
-        if is_socket:
-            self.sockets[id(scope)] = send
-        else:
-            self.busy += 1
+        self.busy += 1
+
+        async def note_and_send(message: dict[str, Any]) -> None:
+            await send(message)
+            if message["type"] == "websocket.accept":
+                self.sockets[id(scope)] = scope["path"], send
+
         try:
-            await self.application(scope, receive, send)
+            await self.application(scope, receive, note_and_send)
         finally:
-            if is_socket:
-                del self.sockets[id(scope)]
-            else:
-                self.busy -= 1
+            self.sockets.pop(id(scope), None)
+            self.busy -= 1
 
     def start(self) -> None:
         self.thread.start()
@@ -64,11 +64,14 @@ class LiveSite:
         self.thread.join(10)
 
     def settle(self) -> None:
-        """Wait for the answers that are still being made."""
-        wait_until(lambda: not self.busy and not self.sockets)
+        """Wait for the answers that are still being made, and for sockets to be left."""
+        wait_until(lambda: not self.busy)
+
+    def listens(self, path: str) -> bool:
+        return any(path == open_path for open_path, _send in list(self.sockets.values()))
 
     def cut_sockets(self) -> None:
         """End every open socket, as a server does that restarts."""
-        for send in list(self.sockets.values()):
+        for _path, send in list(self.sockets.values()):
             closing = send({"type": "websocket.close", "code": 1012})
             asyncio.run_coroutine_threadsafe(closing, self.loop).result(5)

@@ -26,8 +26,11 @@ def overflow(page: Page) -> list[str]:
         """() => {
           const width = document.documentElement.clientWidth;
           if (document.documentElement.scrollWidth <= width) return [];
-          return [...document.querySelectorAll("body *")]
-            .filter((e) => e.getBoundingClientRect().right > width + 1)
-            .map((e) => `${e.tagName.toLowerCase()}.${e.className}`).slice(0, 5);
+          const clips = (e) => getComputedStyle(e).overflowX !== "visible";
+          const scrolls = (e) => e && (clips(e) || scrolls(e.parentElement));
+          const found = [...document.querySelectorAll("body *")]
+            .filter((e) => e.getBoundingClientRect().right > width + 1 && !scrolls(e.parentElement))
+            .map((e) => `${e.tagName.toLowerCase()}.${e.getAttribute("class")}`);
+          return found.length ? found : ["the document"];
         }"""
     )

@@ -65,7 +65,7 @@ def test_somebody_reads_and_answers_without_a_pointer(page_of: PageOf):
 
     page.keyboard.type("j")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name=topic.title)).to_be_visible()
+    page.wait_for_url(f"**{topic.href}", wait_until="load")
     page.keyboard.type("j")
     expect(page.locator("#post-1")).to_be_focused()
     page.keyboard.type("q")

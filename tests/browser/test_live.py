@@ -3,6 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from forums.actions import reply_to_topic
+from forums.models import Topic
 from tests.browser.conftest import PageOf
 from tests.browser.live_site import LiveSite, wait_until
 from tests.browser.reading import place_of, scroll_position
@@ -10,11 +11,10 @@ from tests.factories.forums import TopicFactory
 from tests.factories.members import UserFactory
 
 
-def open_listening(page: Page, live: LiveSite, href: str) -> None:
+def open_listening(page: Page, live: LiveSite, topic: Topic) -> None:
     """Open a topic and wait until it would hear of a reply."""
-    before = len(live.sockets)
-    page.goto(href)
-    wait_until(lambda: len(live.sockets) > before)
+    page.goto(topic.href)
+    wait_until(lambda: live.listens(f"/ws/topic/{topic.pk}/"))
 
 
 def test_replies_from_a_page_and_from_a_task_are_announced_and_nothing_moves(
@@ -22,7 +22,7 @@ def test_replies_from_a_page_and_from_a_task_are_announced_and_nothing_moves(
 ):
     topic = TopicFactory(replies=9)
     reading, writing = page_of(), page_of(UserFactory())
-    open_listening(reading, live, topic.href)
+    open_listening(reading, live, topic)
     reading.locator("#post-5").scroll_into_view_if_needed()
     before = scroll_position(reading), place_of(reading, "#reply-place"), place_of(reading, "#me")
 
@@ -41,7 +41,7 @@ def test_replies_from_a_page_and_from_a_task_are_announced_and_nothing_moves(
 def test_show_appends_the_new_replies_and_moves_the_focus(page_of: PageOf, live: LiveSite):
     topic = TopicFactory(replies=2)
     page = page_of(UserFactory())
-    open_listening(page, live, topic.href)
+    open_listening(page, live, topic)
     for words in ("Fourth", "Fifth"):
         reply_to_topic(topic, by=topic.author, body=words)
 
@@ -56,7 +56,7 @@ def test_show_appends_the_new_replies_and_moves_the_focus(page_of: PageOf, live:
 def test_a_page_that_was_cut_off_connects_again_and_catches_up(page_of: PageOf, live: LiveSite):
     topic = TopicFactory()
     page = page_of()
-    open_listening(page, live, topic.href)
+    open_listening(page, live, topic)
 
     live.cut_sockets()
     wait_until(lambda: not live.sockets)
@@ -68,7 +68,7 @@ def test_a_page_that_was_cut_off_connects_again_and_catches_up(page_of: PageOf, 
 def test_ones_own_reply_is_no_news_and_brings_the_others_along(page_of: PageOf, live: LiveSite):
     topic = TopicFactory()
     page = page_of(UserFactory())
-    open_listening(page, live, topic.href)
+    open_listening(page, live, topic)
     reply_to_topic(topic, by=topic.author, body="In between")
     expect(page.locator("live-topic .banner")).to_be_visible()
 

@@ -1,0 +1,83 @@
+"""A small community, and its addresses."""
+
+from dataclasses import dataclass
+
+from eventlog.testing import deliver_events
+from forums.actions import accept_answer, edit_post, react
+from forums.models import Post, Topic
+from members.models import User
+from members.roles import Role
+from tests.factories.forums import CategoryFactory, PostFactory, TopicFactory
+from tests.factories.members import UserFactory
+
+WORDS = """\
+It *hisses* below `-12`.
+
+```python
+print("cold")
+```
+
+> The book says nothing of that.
+
+| at | it |
+|---|---|
+| 5 | is quiet |
+"""
+
+
+@dataclass(frozen=True)
+class Community:
+    """One category, a solved question with four posts, an open question and people of each kind."""
+
+    member: User
+    manager: User
+    topic: Topic
+    post: Post
+
+    @property
+    def open_to_all(self) -> list[str]:
+        return [
+            *("/", "/latest/", "/unanswered/", "/top/", "/categories/", "/tag/snow/"),
+            *(self.topic.category.href, self.topic.href, "/search/", "/search/?q=valve"),
+            *("/u/", self.member.href, "/accounts/login/", "/accounts/signup/", "/nowhere/"),
+        ]
+
+    @property
+    def of_members(self) -> list[str]:
+        return [
+            *("/", "/unread/", self.topic.href, "/new/", f"/p/{self.post.pk}/edit/"),
+            *(f"/p/{self.post.pk}/actions/", f"/p/{self.post.pk}/history/", self.member.href),
+            *("/notifications/", "/settings/", "/settings/appearance/"),
+        ]
+
+    @property
+    def of_managers(self) -> list[str]:
+        return [
+            *(self.topic.href, f"/t/{self.topic.pk}/edit/", "/categories/new/"),
+            *(f"{self.topic.category.href}edit/", "/staff/members/", "/staff/groups/"),
+            *(f"/staff/members/{self.member.username}/", "/settings/site/"),
+        ]
+
+
+def make_community() -> Community:
+    category = CategoryFactory(name="Winter and altitude", description="Cold, thin air, snow.")
+    member, manager = UserFactory(username="wren"), UserFactory(role=Role.MANAGER)
+    topic = TopicFactory(
+        category=category,
+        author=UserFactory(username="jun"),
+        title="A valve that leaks below zero",
+        body=WORDS,
+        kind=Topic.Kind.QUESTION,
+        tags=["snow", "valves"],
+    )
+    TopicFactory(category=category, kind=Topic.Kind.QUESTION, title="Which wax for the pump?")
+    post = PostFactory(topic=topic, author=member, body="Warm the valve first.")
+    edit_post(post, by=member, body="Warm the valve first, slowly.", version=1)
+    PostFactory(topic=topic, author=manager, body=f"@{member.username} has it right.")
+    PostFactory(topic=topic, author=topic.author, body="It worked.", reply_to=post)
+    react(post, by=topic.author, kind="thanks")
+    accept_answer(post, by=topic.author)
+    deliver_events()
+    topic.refresh_from_db()
+    member.refresh_from_db()
+    return Community(member, manager, topic, post)
