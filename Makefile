@@ -23,7 +23,7 @@ endif
 .PHONY: help setup run test check fix demo bench screenshots messages
 
 help: ## Show these lines
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
 
 setup: $(TOOLS) ## Install what Hearth runs on and is tested with into .venv
 
@@ -47,6 +47,7 @@ fix: $(TOOLS) ## Let the tools mend what they can
 	$(BIN)/ruff format .
 
 demo: $(RUNTIME) ## Throw this clone's community away and create the demo anew
+	$(BIN)/python manage.py migrate --noinput --verbosity 0
 	DEMO=yes $(BIN)/python manage.py create_demo --fresh --yes
 
 bench: $(TOOLS) ## Measure pages, search and sockets with a large community
@@ -59,7 +60,7 @@ messages: $(TOOLS) ## Collect the texts to translate into locale/ (NEW=de begins
 	@mkdir -p locale
 	$(BABEL) extract -F babel.cfg -k ngettext_lazy:1,2 --add-location=file --project=Hearth -o locale/django.pot .
 	$(if $(NEW),$(BABEL) init -D django -i locale/django.pot -d locale -l $(NEW))
-	if compgen -G "locale/*/LC_MESSAGES/django.po"; then \
+	@if compgen -G "locale/*/LC_MESSAGES/django.po"; then \
 	    $(BABEL) update -D django -i locale/django.pot -d locale --no-fuzzy-matching && \
 	    $(BABEL) compile -D django -d locale; \
 	fi

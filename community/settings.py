@@ -437,6 +437,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+SILENCED_SYSTEM_CHECKS = ["security.W002"]  # community.middleware sends X-Frame-Options
 CSRF_FAILURE_VIEW = "community.errors.csrf_failure"
 if HTTPS:
     SECURE_SSL_REDIRECT = True
