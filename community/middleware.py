@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
@@ -43,6 +44,25 @@ class LimitsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method == "POST" and request.path.startswith(COUNTED) and cache_is_away():
             return unavailable()
+        return self.get_response(request)
+
+
+class PlainTextMiddleware:
+    """Refuses NUL in addresses and cookies. Nothing here has one in it, and PostgreSQL does not let
+    itself be asked for one. What is sent in forms is the forms' to refuse.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        meta = request.META
+        if (
+            "\0" in request.path
+            or "%00" in meta.get("QUERY_STRING", "")
+            or "\\000" in meta.get("HTTP_COOKIE", "")
+        ):
+            raise BadRequest
         return self.get_response(request)
 
 

@@ -111,6 +111,7 @@ MIDDLEWARE = [
     "community.middleware.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "core.limits.FloodMiddleware",
+    "community.middleware.PlainTextMiddleware",
     "core.pages.StoredPageMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

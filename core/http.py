@@ -29,7 +29,10 @@ def local_redirect(request: HttpRequest, to: str, *, otherwise: str = "/") -> Ht
 
 def came_from(request: HttpRequest, *, otherwise: str = "/") -> str:
     """The path of the page that sent a form, for going back to it."""
-    parts = urlsplit(request.headers.get("Referer", ""))
+    try:
+        parts = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return otherwise
     if parts.netloc != request.get_host() or not parts.path.startswith("/"):
         return otherwise
     return parts.path + (f"?{parts.query}" if parts.query else "")

@@ -146,4 +146,4 @@ def _macro(name: str) -> Any:
 
 def _plain(value: Any) -> Any:
     """Django's safe strings are safe for Jinja2 too; lazy texts are not texts to it."""
-    return value if isinstance(value, bool | int | list | dict) else Markup.escape(value)
+    return value if isinstance(value, bool | int | list | dict | BaseForm) else Markup.escape(value)

@@ -1,0 +1,53 @@
+"""Whatever is sent, the answer is a page of ours, and never an error of ours."""
+
+import pytest
+from django.test import Client
+
+from tests.factories.members import UserFactory
+
+
+@pytest.fixture
+def stranger(site):
+    return Client(raise_request_exception=False)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"path": "/", "headers": {"host": "elsewhere.example.com"}},
+        {"path": "/u/a%00b/"},
+        {"path": "/new/?category=%00"},
+        {"path": "/", "headers": {"cookie": 'sessionid="abcdefgh\\000"'}},
+    ],
+)
+def test_what_cannot_be_read_is_a_400_with_a_page(stranger, asked):
+    response = stranger.get(**asked)
+
+    assert response.status_code == 400
+    assert "That could not be read" in response.content.decode()
+    assert response.headers["Content-Security-Policy"]
+
+
+def test_too_many_fields_are_a_400(sign_in):
+    member = sign_in(UserFactory())
+
+    response = member.post("/preview/", {f"field{n}": "x" for n in range(300)})
+
+    assert response.status_code == 400
+
+
+def test_a_broken_referer_leads_to_the_front_page_after_signing_in(stranger):
+    headers = {"hx-request": "true", "referer": "http://[::1"}
+
+    response = stranger.get("/unread/", headers=headers)
+
+    assert response.headers["HX-Redirect"] == "/accounts/login/?next=/"
+
+
+def test_an_account_elsewhere_that_is_not_mine_cannot_be_taken_off(sign_in):
+    member = sign_in(UserFactory())
+
+    response = member.post("/accounts/3rdparty/", {"account": "999"})
+
+    assert response.status_code == 200
+    assert "form-error" in response.content.decode()
