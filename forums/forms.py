@@ -14,6 +14,7 @@ from core.forms import ActionForm, FormKeyField
 from core.text import clean_line, validate_name, validate_title
 from forums.models import Category, Post, Topic
 from forums.permissions import can_start_topic
+from forums.refusals import EditedMeanwhile
 from members.models import User
 from members.queries import custom_groups
 from members.roles import LADDER, Role
@@ -103,21 +104,28 @@ class NewTopicForm(TopicForm):
     form_key = FormKeyField()
 
 
-class EditTopicForm(TopicForm):
+class VersionedForm(ActionForm):
+    """Changes what somebody else can change meanwhile."""
+
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
+    @property
+    def is_conflict(self) -> bool:
+        return isinstance(self.refused, EditedMeanwhile)
 
-class EditPostForm(ActionForm):
+    def start_from(self, version: int) -> None:
+        """Keep what was typed and its errors; the next save starts from this version."""
+        self.data = {**self.data.dict(), "version": version}  # type: ignore[attr-defined]
+
+
+class EditTopicForm(VersionedForm, TopicForm):
+    pass
+
+
+class EditPostForm(VersionedForm):
     refusal_field = "body"
 
     body = MarkdownField(label=_("Text"))
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-
-    def starting_from(self, version: int) -> "EditPostForm":
-        """The same text and errors; the next save starts from the version that is shown beside."""
-        again = EditPostForm({**self.data.dict(), "version": version})  # type: ignore[attr-defined]
-        again._errors = self.errors  # type: ignore[attr-defined]
-        return again
 
 
 class ReactionForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from members.models import User, Viewer
+from members.models import Viewer
 from members.permissions import Rights, rights_of
 
 if TYPE_CHECKING:
@@ -127,10 +127,6 @@ def can_read_history(viewer: Viewer, post: "Post") -> bool:
         or viewer.pk == post.author_id
         or can_moderate(viewer, post.topic.category)
     )
-
-
-def can_feature(by: User, topic: "Topic") -> bool:
-    return can_moderate(by, topic.category)
 
 
 def _where(rights: Rights, codename: str) -> frozenset[int] | None:

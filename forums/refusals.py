@@ -49,5 +49,5 @@ class NotAReply(ActionRefused):
         super().__init__(_("Only a reply that can be read can be the answer."))
 
 
-class StillInUse(ActionRefused):
-    """A category cannot be opened wider than the one it lies in, nor lie in itself."""
+class MisplacedCategory(ActionRefused):
+    """Categories lie in each other one deep, the inner one open to no more people."""

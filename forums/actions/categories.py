@@ -13,7 +13,7 @@ from core.pages import outdate
 from eventlog.actions import record
 from forums.events import CategoryChanged
 from forums.models import Category, FormerSlug
-from forums.refusals import StillInUse
+from forums.refusals import MisplacedCategory
 from members.actions import grant, revoke
 from members.models import User
 from members.permissions import can_manage_site
@@ -50,8 +50,8 @@ def edit_category(category: Category, *, by: User, slug: str, **fields: Any) -> 
     if not can_manage_site(by):
         raise PermissionDenied
     parent = fields.get("parent", category.parent)
-    if parent and (parent.pk == category.pk or parent.parent_id):
-        raise StillInUse(_("A category can lie in one that lies in no other, and not in itself."))
+    if parent and (parent.pk == category.pk or parent.parent_id or category.children.exists()):
+        raise MisplacedCategory(_("Categories lie in each other one deep, and none in itself."))
 
     if slug != category.slug:
         FormerSlug.objects.filter(slug=slug).delete()
@@ -72,7 +72,7 @@ def set_access(category: Category, *, by: User | None, see: str, start: str, rep
     if by is not None and not can_manage_site(by):
         raise PermissionDenied
     if category.parent and LADDER.index(see) < LADDER.index(access_of(category.parent)["see"]):
-        raise StillInUse(
+        raise MisplacedCategory(
             _("This category lies in %(parent)s, so it cannot be open to more people than that.")
             % {"parent": category.parent.name}
         )

@@ -11,7 +11,13 @@ from django.utils import timezone
 from core.pages import outdate
 from core.transactions import after_commit
 from eventlog.actions import record
-from forums.actions.writing import refuse_haste, render_post, tags_of, wake_readers
+from forums.actions.writing import (
+    refuse_haste,
+    refuse_links,
+    render_post,
+    tags_of,
+    wake_readers,
+)
 from forums.events import (
     PostDeleted,
     PostEdited,
@@ -48,7 +54,8 @@ def reply_to_topic(
             if topic.is_locked and can_see(by, topic.category):
                 raise TopicLocked
             raise PermissionDenied
-        refuse_haste(by, rendered)
+        refuse_links(by, rendered)
+        refuse_haste(by)
 
         post = Post.objects.create(
             topic=topic,
@@ -78,8 +85,9 @@ def edit_post(post: Post, *, by: User, body: str, version: int) -> Post:
     if body == post.body:
         return post
 
-    keep_revision(post, by)
     rendered = render_post(body)
+    refuse_links(by, rendered)
+    keep_revision(post, by)
     post.body, post.html = body, rendered.html
     post.version += 1
     post.edited_at = timezone.now()

@@ -12,10 +12,10 @@ from django.utils import timezone
 from core.pages import outdate
 from eventlog.actions import record
 from forums.actions.posts import count_topic, keep_revision, refuse_conflict
-from forums.actions.writing import refuse_haste, render_post, tags_of
+from forums.actions.writing import refuse_haste, refuse_links, render_post, tags_of
 from forums.events import PostPublished, TopicChanged, TopicStarted
 from forums.models import Category, Post, Reading, Tag, Topic
-from forums.permissions import can_edit, can_feature, can_moderate, can_start_topic
+from forums.permissions import can_edit, can_moderate, can_start_topic
 from members.models import User
 
 
@@ -42,7 +42,8 @@ def start_topic(
             raise PermissionDenied
         if kind in {Topic.Kind.ANNOUNCEMENT, Topic.Kind.PROMPT} and not by.is_staff_member:
             raise PermissionDenied
-        refuse_haste(by, rendered)
+        refuse_links(by, rendered)
+        refuse_haste(by)
 
         topic = Topic.objects.create(
             category=category,
@@ -138,8 +139,7 @@ def _switch(
 ) -> Topic:
     topic = Topic.objects.for_writing().get(pk=topic.pk)
 
-    allowed = can_feature if field == "featured_at" else _can_moderate_topic
-    if not allowed(by, topic):
+    if not can_moderate(by, topic.category):
         raise PermissionDenied
     if (getattr(topic, field) is not None) == on:
         return topic
@@ -166,10 +166,6 @@ def set_tags(topic: Topic, names: Iterable[str]) -> None:
     if new:
         topic.tags.add(*new)
         Tag.objects.filter(pk__in=[t.pk for t in new]).update(topic_count=F("topic_count") + 1)
-
-
-def _can_moderate_topic(by: User, topic: Topic) -> bool:
-    return can_moderate(by, topic.category)
 
 
 def _facts(topic: Topic) -> dict[str, str]:

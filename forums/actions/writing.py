@@ -33,15 +33,21 @@ def _profiles_of(keys: set[str]) -> Mapping[str, str]:
     return {user.username_key: user.href for user in people.only("username", "username_key")}
 
 
-def refuse_haste(by: User, rendered: Rendered) -> None:
+def refuse_links(by: User, rendered: Rendered) -> None:
+    """Raise where a newcomer puts more links into a post than newcomers may."""
+    if by.role != Role.NEWCOMER or by.is_staff_member or not settings.POSTING_LIMITS:
+        return
+    if len(rendered.links) > NEWCOMER_LINKS:
+        raise TooManyLinks(NEWCOMER_LINKS)
+
+
+def refuse_haste(by: User) -> None:
     """Raise where somebody posts faster than people do, or a newcomer more than newcomers may.
 
     One query.
     """
     if by.is_staff_member or not settings.POSTING_LIMITS:
         return
-    if by.role == Role.NEWCOMER and len(rendered.links) > NEWCOMER_LINKS:
-        raise TooManyLinks(NEWCOMER_LINKS)
     most, seconds = BURST, BURST_SECONDS
     if by.role == Role.NEWCOMER:
         most, seconds = NEWCOMER_POSTS_PER_HOUR, 3600

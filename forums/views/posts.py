@@ -59,9 +59,9 @@ def post_edit(request: MemberRequest, post_id: int) -> HttpResponse:
         edited = form.attempt(actions.edit_post, found, by=request.user)
         if edited is not None:
             return redirect(found)
-    conflict = found if form.refused else None
+    conflict = found if form.is_conflict else None
     if conflict:
-        form = form.starting_from(conflict.version)
+        form.start_from(conflict.version)
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "post": found, "topic": found.topic, "conflict": conflict}
     return render(request, "forums/post_edit.html", context, status=status)

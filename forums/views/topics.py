@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core.http import render_page_or_fragment
 from core.pages import tag_page
+from core.text import MAX_BODY_BYTES
 from forums import actions
 from forums.actions.writing import render_post
 from forums.forms import EditTopicForm, NewTopicForm, ReadForm, ReplyForm
@@ -116,8 +117,10 @@ def topic_edit(request: MemberRequest, topic_id: int) -> HttpResponse:
         changed = form.attempt(actions.edit_topic, found, by=request.user)
         if changed is not None:
             return redirect(changed)
+    if form.is_conflict:
+        form.start_from(first.version)
     status = 422 if request.method == "POST" else 200
-    context = {"form": form, "topic": found}
+    context = {"form": form, "topic": found, "is_conflict": form.is_conflict}
     return render(request, "forums/topic_edit.html", context, status=status)
 
 
@@ -153,7 +156,7 @@ def topic_read(request: MemberRequest, topic_id: int) -> HttpResponse:
 def preview(request: MemberRequest) -> HttpResponse:
     """What a text will look like, from the renderer that will render it."""
     body = request.POST.get("body", "")
-    if len(body.encode("utf-8", "replace")) > 100_000:
+    if len(body.encode("utf-8", "replace")) > MAX_BODY_BYTES:
         return JsonResponse(
             {"error": _("A post can be 100 kB long. This one is longer.")}, status=422
         )

@@ -13,15 +13,15 @@ from forums import actions
 from forums.models import Category, Post, Reaction, Topic
 from forums.refusals import (
     EditedMeanwhile,
+    MisplacedCategory,
     NotAReply,
-    StillInUse,
     TooFast,
     TooManyLinks,
     TopicLocked,
 )
 from members.roles import Role
 from tests.factories.forums import CategoryFactory, PostFactory, TopicFactory
-from tests.factories.members import StaffFactory, UserFactory
+from tests.factories.members import OwnerFactory, StaffFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -298,8 +298,19 @@ def test_moving_a_topic_needs_the_right_to_write_where_it_goes():
 def test_a_category_inside_a_private_one_cannot_be_public():
     parent = CategoryFactory(private=True)
 
-    with pytest.raises(StillInUse):
+    with pytest.raises(MisplacedCategory):
         CategoryFactory(parent=parent)
+
+
+def test_categories_lie_in_each_other_one_deep():
+    outer, inner = CategoryFactory(), CategoryFactory()
+    CategoryFactory(parent=inner)
+
+    with pytest.raises(MisplacedCategory):
+        actions.edit_category(inner, by=OwnerFactory(), slug=inner.slug, parent=outer)
+
+    inner.refresh_from_db()
+    assert inner.parent is None
 
 
 def test_newcomers_put_two_links_in_a_post_at_most(settings):
@@ -311,6 +322,23 @@ def test_newcomers_put_two_links_in_a_post_at_most(settings):
         actions.reply_to_topic(topic, by=UserFactory(role=Role.NEWCOMER), body=links)
 
     assert actions.reply_to_topic(topic, by=UserFactory(), body=links)
+
+
+def test_newcomers_cannot_edit_more_links_into_a_post(settings):
+    settings.POSTING_LIMITS = True
+    newcomer = UserFactory(role=Role.NEWCOMER)
+    post = PostFactory(author=newcomer, body="No links")
+
+    with pytest.raises(TooManyLinks):
+        actions.edit_post(
+            post,
+            by=newcomer,
+            body="https://a.example https://b.example https://c.example",
+            version=1,
+        )
+
+    post.refresh_from_db()
+    assert (post.body, post.version) == ("No links", 1)
 
 
 def test_newcomers_write_ten_posts_an_hour_at_most(settings):

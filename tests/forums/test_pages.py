@@ -340,3 +340,27 @@ def test_nobody_meets_somebody_who_never_came_in(guest):
 
     assert "/u/maren/" in page
     assert "/u/robot/" not in page
+
+
+def test_a_topic_that_was_changed_meanwhile_can_be_saved_again(sign_in):
+    topic = TopicFactory()
+    client = sign_in(topic.author)
+    facts = {"category": topic.category_id, "kind": topic.kind}
+    mine = facts | {"title": "Mine", "version": 1}
+    actions.edit_topic(
+        topic,
+        by=StaffFactory(),
+        title="Theirs",
+        category=topic.category,
+        kind=topic.kind,
+        tags=(),
+        version=1,
+    )
+
+    page = client.post(f"/t/{topic.pk}/edit/", mine)
+    assert page.status_code == 422
+    assert "“Theirs”" in page.content.decode()
+    assert 'name="version" value="2"' in page.content.decode()
+
+    client.post(f"/t/{topic.pk}/edit/", mine | {"version": 2})
+    assert Topic.objects.get().title == "Mine"
