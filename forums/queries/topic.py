@@ -126,7 +126,7 @@ def _solution(topic: Topic) -> dict[str, Any] | None:
     return {
         "author": post.author,
         "text": excerpt(post.body),
-        "href": f"{topic.href}{post.number}/",
+        "href": topic.post_href(post.number),
     }
 
 
@@ -206,7 +206,7 @@ def topic_page(topic: Topic, *, viewer: Viewer, number: int = 1) -> dict[str, An
         "marks": _marks(topic, part.landmarks, number, read),
         "read_number": read,
         "number": min(number, topic.highest_number),
-        "new_href": f"{topic.href}{read + 1}/#post-{read + 1}"
+        "new_href": topic.post_href(read + 1)
         if read_number is not None and read < topic.highest_number
         else "",
         "can_reply": can_reply(viewer, topic),
@@ -239,7 +239,7 @@ def _marks(
     return [
         {
             "kind": "new" if mark.kind == "latest" else mark.kind,
-            "href": f"{topic.href}{mark.number}/#post-{mark.number}",
+            "href": topic.post_href(mark.number),
             "title": words[mark.kind].format(name=mark.name, brand=brand_name()),
             "note": "" if mark.kind == "ask" else mark.name,
             "is_read": mark.number <= read,
