@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 LABELS: Final[dict[str, Any]] = {
-    "login": _("E-mail"),
+    "login": _("E-mail or username"),
     "email": _("E-mail"),
     "username": _("Name others will see"),
     "password": _("Password"),
@@ -35,4 +35,7 @@ def in_our_words(form: forms.BaseForm) -> forms.BaseForm:
             field.label = words[name]
         field.help_text = HINTS.get(name, field.help_text)
         field.widget.attrs.pop("placeholder", None)
+        # A form that was sent has made its bound fields already, with the words they had then.
+        bound = form[name]
+        bound.label, bound.help_text = field.label, field.help_text or ""
     return form

@@ -2,6 +2,7 @@ import "./elements/copy-link.js";
 import "./elements/keys-help.js";
 import "./elements/live-topic.js";
 import "./elements/markdown-composer.js";
+import "./elements/notification-bell.js";
 import "./elements/password-field.js";
 import "./elements/quote-selection.js";
 import "./elements/read-tracker.js";
@@ -11,6 +12,7 @@ import "./elements/theme-choice.js";
 import "./elements/time-ago.js";
 import "./elements/toast-list.js";
 import "./keys.js";
+import { post } from "./requests.js";
 import { toast } from "./toast.js";
 
 // After a failed form the list of errors has the focus, on a new page as after a swap.
@@ -28,3 +30,9 @@ for (const failure of ["htmx:responseError", "htmx:sendError"]) {
     toast(document.getElementById("toasts")?.dataset.failed ?? "", "bad");
   });
 }
+
+// What was opened counts as seen. The request outlives the page.
+document.addEventListener("click", (event) => {
+  const opened = event.target.closest("a[data-seen-url]");
+  if (opened) post(opened.dataset.seenUrl, {}, { keepalive: true });
+});

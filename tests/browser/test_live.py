@@ -4,6 +4,7 @@ from playwright.sync_api import Page, expect
 
 from forums.actions import reply_to_topic
 from forums.models import Topic
+from notifications.actions import mark_all_read, notify
 from tests.browser.conftest import PageOf
 from tests.browser.live_site import LiveSite, wait_until
 from tests.browser.reading import place_of, scroll_position
@@ -79,3 +80,17 @@ def test_ones_own_reply_is_no_news_and_brings_the_others_along(page_of: PageOf, 
     expect(page.locator("#post-3")).to_be_focused()
     expect(page.locator("#posts > li")).to_have_count(3)
     expect(page.locator("live-topic .banner")).to_be_hidden()
+
+
+def test_the_bell_counts_while_a_page_is_open(page_of: PageOf, live: LiveSite):
+    user = UserFactory()
+    topic = TopicFactory(replies=1)
+    page = page_of(user)
+    page.goto("/categories/")
+    wait_until(lambda: live.listens("/ws/notifications/"))
+    notify({user.pk: "mention"}, post=topic.posts.get(number=2), actor=topic.author)
+
+    expect(page.get_by_role("link", name="Notifications, 1 new")).to_have_text("1")
+    mark_all_read(by=user)
+
+    expect(page.get_by_role("link", name="Notifications", exact=True)).to_have_text("")

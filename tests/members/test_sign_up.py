@@ -55,6 +55,14 @@ def test_a_wrong_code_lets_nobody_in(guest: Client):
     assert not Entry.objects.exists()
 
 
+def test_a_refused_form_keeps_its_words(guest: Client):
+    text = sign_up(guest, email="", username="x", password1="short").content.decode()
+
+    assert "Name others will see</label>" in text
+    assert "Long beats complicated." in text
+    assert "&lt;" not in text
+
+
 def test_until_the_address_is_confirmed_others_do_not_see_the_account(guest: Client):
     sign_up(Client())
 

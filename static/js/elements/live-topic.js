@@ -1,4 +1,5 @@
-const LONGEST = 60_000;
+import { Socket } from "../socket.js";
+
 const OF_FORMS = ["htmx:configRequest", "htmx:beforeRequest", "htmx:afterRequest"];
 
 /** Says when replies arrived and shows them when asked. data-socket: path; data-more-url: their HTML, by "after";
@@ -6,25 +7,20 @@ const OF_FORMS = ["htmx:configRequest", "htmx:beforeRequest", "htmx:afterRequest
 class LiveTopic extends HTMLElement {
   connectedCallback() {
     this.banner = this.querySelector(".banner");
-    this.newest = this.failures = 0;
+    this.newest = 0;
     this.querySelector("button").addEventListener("click", () => this.show());
     for (const type of OF_FORMS) document.addEventListener(type, this);
-    addEventListener("pagehide", this);
-    addEventListener("pageshow", this);
-    this.listen();
+    this.socket = new Socket(() => this.address, (message) => this.hear(message));
+    this.socket.open();
   }
 
   disconnectedCallback() {
     for (const type of OF_FORMS) document.removeEventListener(type, this);
-    removeEventListener("pagehide", this);
-    removeEventListener("pageshow", this);
-    this.stop();
+    this.socket.close();
   }
 
   handleEvent(event) {
-    if (event.type === "pagehide") this.stop();
-    else if (event.type.startsWith("htmx:")) this.reply(event);
-    else if (event.persisted) this.listen();
+    this.reply(event);
   }
 
   get posts() {
@@ -36,25 +32,9 @@ class LiveTopic extends HTMLElement {
     return Number(numbers[numbers.length - 1]?.dataset.post ?? 0);
   }
 
-  // Every connection says what this page has, so that reconnecting is asking again.
-  listen() {
-    const url = new URL(this.dataset.socket, location.href);
-    url.protocol = url.protocol.replace("http", "ws");
-    url.searchParams.set("after", this.last);
-    this.socket = new WebSocket(url);
-    this.socket.onopen = () => (this.failures = 0);
-    this.socket.onmessage = (event) => this.hear(JSON.parse(event.data));
-    this.socket.onclose = () => {
-      const wait = Math.min(LONGEST, 1_000 * 2 ** this.failures++) * (0.5 + Math.random());
-      this.timer = setTimeout(() => this.listen(), wait);
-    };
-  }
-
-  stop() {
-    clearTimeout(this.timer);
-    if (!this.socket) return;
-    this.socket.onclose = null;
-    this.socket.close();
+  // Every connection says what this page has, so that connecting again is asking again.
+  get address() {
+    return `${this.dataset.socket}?after=${this.last}`;
   }
 
   hear(message) {
