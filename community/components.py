@@ -85,6 +85,7 @@ class Notice:
     ring: str = ""
     source: str = ""
     is_new: bool = False
+    seen_url: str = ""
     href: str = "#"
 
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -302,7 +302,9 @@ class Topic(models.Model):
 class PostQuerySet(models.QuerySet["Post"]):
     def visible_to(self, viewer: Viewer) -> Self:
         """Posts of visible topics; deleted ones only for their author and the moderators there."""
-        posts = self.filter(topic__in=Topic.objects.visible_to(viewer))
+        posts = self.filter(
+            Exists(Topic.objects.visible_to(viewer).filter(pk=OuterRef("topic_id")))
+        )
         moderated = moderated_categories(viewer)
         if moderated is None:
             return posts
