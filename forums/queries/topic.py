@@ -8,6 +8,7 @@ from django.db.models import F, FilteredRelation, Q
 from django.http import Http404
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from markupsafe import Markup
 
 from branding.models import brand_name
@@ -130,8 +131,9 @@ def _solution(topic: Topic) -> dict[str, Any] | None:
     }
 
 
-def posts_for(viewer: Viewer, topic: Topic, part: PostsPart) -> Markup:
-    """The part with the viewer's own marks: reactions given, own posts to edit.
+def posts_for(viewer: Viewer, topic: Topic, part: PostsPart, *, read: int = 0) -> Markup:
+    """The part with the viewer's own marks: reactions given, own posts to edit, and a line after
+    the last post they have `read`.
 
     One query for members, none for guests.
     """
@@ -147,6 +149,7 @@ def posts_for(viewer: Viewer, topic: Topic, part: PostsPart) -> Markup:
     moderates = can_moderate(viewer, topic.category)
     accepts = can_accept_answer(viewer, topic)
     reacts = can_react_in(viewer, topic)
+    line = _unread_line(topic.highest_number - read) if read else ""
 
     def what(name: str, pk: str, value: str = "") -> str:
         match name:
@@ -160,9 +163,16 @@ def posts_for(viewer: Viewer, topic: Topic, part: PostsPart) -> Markup:
                 return "" if accepts else " hidden"
             case "react":
                 return "" if reacts and pk not in mine else " disabled"
+            case "unread":  # here the key is the post's number
+                return line if read and int(pk) == read + 1 else ""
         raise ValueError(name)
 
     return fill(part.pieces, what)
+
+
+def _unread_line(count: int) -> str:
+    line: Any = get_template("components/unread_line.html")
+    return str(line.template.module.unread_line(ngettext("%d new", "%d new", count) % count))
 
 
 def landmarks(topic: Topic) -> tuple[Landmark, ...]:
@@ -194,7 +204,7 @@ def topic_page(topic: Topic, *, viewer: Viewer, number: int = 1) -> dict[str, An
     return {
         "topic": topic,
         "tags": [(name, f"/tag/{name}/") for name in topic.tag_names],
-        "posts_html": posts_for(viewer, topic, part),
+        "posts_html": posts_for(viewer, topic, part, read=read),
         "last_number": part.posts[-1][1] if part.posts else 0,
         "page": page,
         "last_page": last_page,
