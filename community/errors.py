@@ -33,10 +33,11 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    response = render(request, "429.html", {"wait": LIMIT_SECONDS}, status=429)
+    response = render(request, "429.html", status=429)
     response.headers["Retry-After"] = str(LIMIT_SECONDS)
     return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "403.html", {"reason": "csrf"}, status=403)
+    """A form without its token: most often one that was opened before signing in or out."""
+    return render(request, "403.html", {"is_stale_form": True}, status=403)

@@ -3,9 +3,8 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 
 
 def client_ip(request: HttpRequest) -> str:
@@ -16,15 +15,6 @@ def client_ip(request: HttpRequest) -> str:
         if len(forwarded) >= hops and forwarded[-hops]:
             return forwarded[-hops]
     return str(request.META.get("REMOTE_ADDR") or "unknown")
-
-
-def local_redirect(request: HttpRequest, to: str, *, otherwise: str = "/") -> HttpResponse:
-    """The only redirect to an address that came from outside: it stays on this site."""
-    if not url_has_allowed_host_and_scheme(
-        to, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    ):
-        to = otherwise
-    return HttpResponseRedirect(to)
 
 
 def came_from(request: HttpRequest, *, otherwise: str = "/") -> str:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forums.models import Post, Reading, Topic
-from members.models import User
+from members.models import PRIVATE, User
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
@@ -28,7 +28,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         """With what the page shows, and `is_reached`."""
         return (
             self.select_related("actor", "post", "post__topic")
-            .defer("post__body", "post__html", "actor__password", "actor__bio")
+            .defer("post__body", "post__html", *(f"actor__{name}" for name in PRIVATE))
             .annotate(is_reached=_is_reached())
         )
 

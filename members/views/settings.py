@@ -63,7 +63,7 @@ def appearance(request: MemberRequest) -> HttpResponse:
 @require_POST
 def session_end(request: MemberRequest, session_id: int) -> HttpResponse:
     session = get_object_or_404(UserSession, pk=session_id, user=request.user)
-    actions.end_session(session)
+    actions.end_session(session, by=request.user)
     messages.success(request, _("That device is signed out."))
     return redirect("usersessions_list")
 

@@ -51,3 +51,10 @@ def test_an_account_elsewhere_that_is_not_mine_cannot_be_taken_off(sign_in):
 
     assert response.status_code == 200
     assert "form-error" in response.content.decode()
+
+
+def test_a_form_without_its_token_says_what_to_do(site):
+    answer = Client(enforce_csrf_checks=True).post("/accounts/login/", {"login": "somebody"})
+
+    assert answer.status_code == 403
+    assert "too old to send" in answer.content.decode()

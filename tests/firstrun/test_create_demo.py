@@ -8,6 +8,7 @@ from io import StringIO
 import pytest
 from django.apps import apps
 from django.contrib.auth import get_user
+from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
@@ -32,6 +33,7 @@ def told():
 
 @pytest.fixture(scope="module", autouse=True)
 def demo(django_db_setup, django_db_blocker):
+    cache.clear()  # rights of people who had these keys in other tests
     with django_db_blocker.unblock():
         create_demo(say=lambda _sentence: None, now=NOW)
         yield
