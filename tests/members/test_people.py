@@ -165,8 +165,10 @@ def test_a_name_of_51_characters_is_refused_and_stays_in_the_form(sign_in: Any):
 @pytest.mark.parametrize("theme", ["light", "dark", ""])
 def test_a_theme_holds_on_every_device(sign_in: Any, theme: str):
     client = sign_in(UserFactory(theme="dark"))
+    client.cookies["theme"] = "dark"
 
     client.post("/settings/appearance/", {"theme": theme, "keys_off": "on"})
+    assert client.cookies.pop("theme")["max-age"] == 0  # as a browser forgets it
 
     user = User.objects.get()
     page = client.get("/settings/appearance/").content.decode()
