@@ -10,7 +10,6 @@ Guests get whole pages, before any other work is done for them. Members get stor
 pages of their own, so that nothing personal is ever stored.
 """
 
-import re
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -30,8 +29,6 @@ T = TypeVar("T")
 KEEP_SECONDS: Final = 3600
 AT_HAND: Final = 200
 """Pages a process keeps beside the cache, about 60 kB each."""
-NONCE_MARK: Final = b"@nonce@"
-_NONCE_ATTRIBUTE = re.compile(rb'nonce="[^"]+"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +85,7 @@ class StoredPageMiddleware:
         if tags and isinstance(response, HttpResponse) and _is_same_for_all_guests(response):
             tokens = _tokens(tags, cache.get_many(map(_token_key, tags)))
             if all(_is_older(token, since) for token in tokens.values()):
-                cache.set(key, Stored(_without_nonce(response), tokens), KEEP_SECONDS)
+                cache.set(key, Stored(_to_store(request, response), tokens), KEEP_SECONDS)
         return response
 
     def _find(self, key: str) -> Stored | None:
@@ -175,12 +172,19 @@ def _is_same_for_all_guests(response: HttpResponse) -> bool:
     )
 
 
-def _without_nonce(response: HttpResponse) -> tuple[bytes, dict[str, str]]:
-    body = _NONCE_ATTRIBUTE.sub(b'nonce="' + NONCE_MARK + b'"', response.content)
-    return body, dict(response.headers)
+def _to_store(request: HttpRequest, response: HttpResponse) -> tuple[bytes, dict[str, str], bytes]:
+    """The page, its headers, and the nonce that stands in it. Whoever writes on a page cannot know
+    it, so nothing written there turns into the nonce of a later request.
+    """
+    made = getattr(request, "csp_nonce", None)
+    nonce = str(made).encode() if made else b""
+    return response.content, dict(response.headers), nonce
 
 
-def _fresh_copy(request: HttpRequest, body: bytes, headers: dict[str, str]) -> HttpResponse:
+def _fresh_copy(
+    request: HttpRequest, body: bytes, headers: dict[str, str], nonce: bytes
+) -> HttpResponse:
     """The page with this request's nonce, which the policy's header will name."""
-    nonce = str(request.csp_nonce) if NONCE_MARK in body else ""  # type: ignore[attr-defined]
-    return HttpResponse(body.replace(NONCE_MARK, nonce.encode()), headers=headers)
+    if nonce:
+        body = body.replace(nonce, str(request.csp_nonce).encode())  # type: ignore[attr-defined]
+    return HttpResponse(body, headers=headers)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from branding.models import brand_name
 from core.http import client_ip
+from core.text import clean_line, has_something_visible
 from core.usernames import validate_username
 from members.actions import join
 from members.models import User
@@ -112,7 +113,8 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         name = data.get("name") or " ".join(
             filter(None, (data.get("first_name"), data.get("last_name")))
         )
-        user.name = str(name)[:50]
+        line = clean_line(str(name))[:50].strip()
+        user.name = line if has_something_visible(line) else ""
         return user
 
 

@@ -13,10 +13,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from markupsafe import Markup
 
-from core.usernames import username_key
 from forums.models import Category, Post, Tag, Topic
 from forums.permissions import visible_categories
-from members.models import User, Viewer
+from members.models import User, UserQuerySet, Viewer
 from search.backends import backend
 from search.backends.base import NEWEST, Candidate, Marked, Scope
 from search.excerpts import excerpt, highlighted
@@ -71,9 +70,9 @@ def search(viewer: Viewer, text: str, *, page: int = 1) -> Results:
     """A page of conversations. Six statements, and one for each name in the search."""
     asked = understand(
         text,
-        author=_author_named,
+        author=lambda name: _author_named(viewer, name),
         category=lambda slug: _category_named(viewer, slug),
-        tag=_tag_named,
+        tag=lambda name: _tag_named(viewer, name),
     )
     if asked.is_empty:
         return Results(asked, [], 0, False, 1, 1)
@@ -184,10 +183,9 @@ def _hit(post: Post, marked: Marked, more: int) -> Hit:
     return Hit(post, title, excerpt(text_of(post.html).strip(), marked.text), more)
 
 
-def _author_named(name: str) -> int | None:
-    found: int | None = (
-        User.objects.filter(username_key=username_key(name)).values_list("pk", flat=True).first()
-    )
+def _author_named(viewer: Viewer, name: str) -> int | None:
+    people: UserQuerySet = User.objects.visible_to(viewer)
+    found: int | None = people.named(name).values_list("pk", flat=True).first()
     return found
 
 
@@ -196,5 +194,8 @@ def _category_named(viewer: Viewer, slug: str) -> int | None:
     return categories.filter(slug=slug.lower()).values_list("pk", flat=True).first()
 
 
-def _tag_named(name: str) -> int | None:
-    return Tag.objects.filter(name=name.lower()).values_list("pk", flat=True).first()
+def _tag_named(viewer: Viewer, name: str) -> int | None:
+    """A tag that only conversations out of sight have is a word like any other."""
+    topics = Topic.objects.visible_to(viewer).listed().filter(tags=OuterRef("pk"))
+    tags = Tag.objects.filter(Exists(topics), name=name.lower())
+    return tags.values_list("pk", flat=True).first()

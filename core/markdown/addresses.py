@@ -14,7 +14,8 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 OUTBOUND_REL = "nofollow ugc noopener"
-LOCAL_PICTURES = "/media/"
+LOCAL_PICTURES = re.compile(r"/media/(?:[\w-][\w.-]*/)*[\w-][\w.-]*")
+"""Without "..", behind which any page of ours could be asked for as if it were a picture."""
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
 _ALLOWED_SCHEME = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
@@ -67,7 +68,7 @@ def _mark_link(token: Token, state: StateCore) -> None:
 def _picture(token: Token, state: StateCore, *, inside_link: bool) -> list[Token]:
     """Our own picture as it is; another one as a link, or as its words inside a link."""
     src = str(token.attrs["src"])
-    if src.startswith(LOCAL_PICTURES):
+    if LOCAL_PICTURES.fullmatch(src):
         token.attrs |= {"loading": "lazy", "decoding": "async", "referrerpolicy": "no-referrer"}
         return [token]
 

@@ -139,8 +139,9 @@ def _finish(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 def _rearrange(draft: Draft, request: HttpRequest) -> None:
     for name, step in (("up", -1), ("down", 1)):
-        if request.POST.get(name, "").isdecimal():
-            draft.move_category(int(request.POST[name]), step)
+        number = request.POST.get(name, "")
+        if number.isdecimal() and len(number) < 10:
+            draft.move_category(int(number), step)
     if request.POST.get("start") in STARTS:
         draft.begin_with(request.POST["start"])
 

@@ -191,4 +191,4 @@ def _for(viewer: Viewer, stored: _Stored) -> Rows:
 
 def longest_unanswered(viewer: Viewer, *, limit: int = 3) -> Sequence[Topic]:
     open_topics = Topic.objects.visible_to(viewer).unanswered()
-    return list(open_topics.select_related("author").order_by("created_at", "pk")[:limit])
+    return list(open_topics.for_rows().order_by("created_at", "pk")[:limit])

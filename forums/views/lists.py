@@ -111,7 +111,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
 def tag(request: HttpRequest, name: str) -> HttpResponse:
     found = get_object_or_404(Tag, name=name.lower())
     rows = lists.tagged_topics(request.user, tag=found, cursor=_cursor(request))
-    if not rows.rows and not request.GET:
+    if not rows.rows and not lists.tagged_topics(request.user, tag=found).rows:
         raise Http404
     return _list(request, "tag", f"#{found.name}", rows)
 

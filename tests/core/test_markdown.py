@@ -185,6 +185,13 @@ def test_our_own_picture_is_shown_late_and_tells_nobody():
     )
 
 
+@pytest.mark.parametrize(
+    "path", ["/media/../notifications/", "/media/%2e%2e/notifications/", "/media/", "/media//x.png"]
+)
+def test_a_page_of_ours_is_not_asked_for_as_a_picture(path):
+    assert "<img" not in render_markdown(f"![x]({path})")
+
+
 def test_a_picture_from_elsewhere_is_a_link():
     assert render_markdown("![A cat](https://cats.example/cat.png)") == (
         f'<p><a class="image-link" href="https://cats.example/cat.png" {REL}>A cat</a></p>\n'

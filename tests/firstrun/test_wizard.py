@@ -254,7 +254,7 @@ def test_a_category_that_is_not_there_is_not_found(visitor):
 
 
 @pytest.mark.parametrize(
-    "move", [{"up": "1"}, {"down": "5"}, {"up": "77"}, {"up": "x"}, {"up": ""}]
+    "move", [{"up": "1"}, {"down": "5"}, {"up": "77"}, {"up": "x"}, {"up": ""}, {"up": "9" * 5000}]
 )
 def test_moves_beyond_the_ends_change_nothing(visitor, move):
     walk_to_the_last_step(visitor)

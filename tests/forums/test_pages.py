@@ -114,6 +114,36 @@ def test_a_stored_page_has_a_nonce_of_its_own_every_time(guest):
     assert len(nonces) == 5
 
 
+def test_words_about_nonces_stay_words_on_a_stored_page(guest):
+    words = 'Put nonce="secret" or @nonce@ there'
+    topic = TopicFactory(body=words)
+
+    for _ in range(3):
+        assert words in guest.get(topic.href).content.decode()
+
+
+def test_nothing_stored_holds_an_address_or_a_password(guest, sign_in):
+    author = UserFactory(email="hidden@example.com")
+    topic = TopicFactory(author=author, kind="question", tags=["pump"], pinned=True)
+    PostFactory(topic=topic, author=StaffFactory(), body="Words")
+
+    for client in (guest, sign_in(OwnerFactory())):
+        for path in ("/", "/latest/", "/categories/", "/u/", author.href, topic.category.href):
+            client.get(path)
+        client.get(topic.href)
+
+    parts = [kept for key, kept in cache._cache.items() if "part:" in key or "page:" in key]
+    assert len(parts) > 10
+    assert not any(b"hidden@" in kept or author.password.encode() in kept for kept in parts)
+
+
+@pytest.mark.parametrize("query", ["", "?x=1", "?after=1-1"])
+def test_a_tag_that_only_private_conversations_have_is_not_there(guest, query):
+    TopicFactory(category=CategoryFactory(private=True), author=StaffFactory(), tags=["merger"])
+
+    assert guest.get(f"/tag/merger/{query}").status_code == 404
+
+
 def test_a_members_page_is_never_stored(sign_in, guest):
     topic = TopicFactory()
     member = UserFactory(name="Secret Name")
@@ -364,3 +394,17 @@ def test_a_topic_that_was_changed_meanwhile_can_be_saved_again(sign_in):
 
     client.post(f"/t/{topic.pk}/edit/", mine | {"version": 2})
     assert Topic.objects.get().title == "Mine"
+
+
+def test_a_line_stands_before_the_first_post_that_was_not_read(sign_in):
+    topic = TopicFactory(replies=5)
+    reader = UserFactory()
+    client = sign_in(reader)
+    assert 'id="unread"' not in client.get(topic.href).content.decode()
+
+    actions.mark_read(topic, by=reader, number=4)
+
+    page = client.get(topic.href).content.decode()
+    before, after = page.split('id="unread"')
+    assert ('id="post-4"' in before, 'id="post-5"' in after) == (True, True)
+    assert "2 new" in after

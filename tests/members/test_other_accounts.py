@@ -72,6 +72,17 @@ def test_somebody_new_joins_as_a_newcomer_with_the_address_the_server_confirmed(
     assert {group.name for group in user.groups.all()} == {"guest", "newcomer"}
 
 
+@pytest.mark.parametrize(("sent", "kept"), [("\x02me\x03 \u202eWren", "me Wren"), (" \u200b", "")])
+def test_a_name_from_elsewhere_is_cleaned_like_one_typed_here(
+    guest: Client, elsewhere: OidcServer, sent: str, kept: str
+):
+    elsewhere.person["name"] = sent
+
+    come_from(guest, elsewhere)
+
+    assert User.objects.get().name == kept
+
+
 def test_the_second_time_it_is_the_same_account(guest: Client, elsewhere: OidcServer):
     come_from(guest, elsewhere)
     other = Client()

@@ -147,6 +147,14 @@ def test_a_filter_that_means_nothing_is_words(find, odd):
     assert find(odd).titles == ["Here"]
 
 
+def test_a_tag_out_of_sight_is_a_word_like_any_other(find):
+    private = CategoryFactory(private=True)
+    TopicFactory(category=private, author=StaffFactory(), tags=["merger"])
+    TopicFactory(title="A tag: merger")
+
+    assert find("tag:merger").titles == ["A tag: merger"]
+
+
 def test_a_title_comes_before_a_text(find):
     TopicFactory(title="Valve", body="It leaks")
     TopicFactory(title="Other", body="valve valve valve")
