@@ -6,6 +6,13 @@ from eventlog.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
+class TopicEvent(Event):
+    """Something that shows on a topic's page. Itself it never happens."""
+
+    topic_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class TopicStarted(Event):
     """A conversation was opened; its first post is announced by `PostPublished` too."""
 
@@ -14,49 +21,44 @@ class TopicStarted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TopicChanged(Event):
+class TopicChanged(TopicEvent):
     """Title, category, kind or tags of a topic changed, or it was pinned, locked or featured."""
 
-    topic_id: int
     changes: dict[str, list[str]]
     """Field → before and after, as text."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class TopicDeleted(Event):
-    topic_id: int
+class TopicDeleted(TopicEvent):
+    """Its first post, and so all of it, was taken back."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class TopicRestored(Event):
-    topic_id: int
+class TopicRestored(TopicEvent):
+    """It is there again."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class PostPublished(Event):
+class PostPublished(TopicEvent):
     """A post became visible."""
 
     post_id: int
-    topic_id: int
     author_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class PostEdited(Event):
+class PostEdited(TopicEvent):
     post_id: int
-    topic_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class PostDeleted(Event):
+class PostDeleted(TopicEvent):
     post_id: int
-    topic_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class PostRestored(Event):
+class PostRestored(TopicEvent):
     post_id: int
-    topic_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,16 +69,14 @@ class ReactionGiven(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AnswerAccepted(Event):
+class AnswerAccepted(TopicEvent):
     """A reply became the solution of its topic."""
 
-    topic_id: int
     post_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class AnswerWithdrawn(Event):
-    topic_id: int
+class AnswerWithdrawn(TopicEvent):
     post_id: int
 
 

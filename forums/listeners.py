@@ -7,18 +7,34 @@ from core.transactions import after_commit
 from eventlog.registry import on
 from forums.actions.writing import tags_of, wake_readers
 from forums.events import (
+    AnswerAccepted,
+    AnswerWithdrawn,
     CategoryChanged,
     PostDeleted,
+    PostEdited,
     PostPublished,
+    PostRestored,
     TopicChanged,
     TopicDeleted,
+    TopicEvent,
+    TopicRestored,
 )
 from forums.models import Post, Topic
 from members.events import ProfileChanged, RoleChanged
 
 
-@on(PostPublished, PostDeleted, TopicChanged, TopicDeleted)
-def show_topic_as_it_is(event: PostPublished | PostDeleted | TopicChanged | TopicDeleted) -> None:
+@on(
+    AnswerAccepted,
+    AnswerWithdrawn,
+    PostDeleted,
+    PostEdited,
+    PostPublished,
+    PostRestored,
+    TopicChanged,
+    TopicDeleted,
+    TopicRestored,
+)
+def show_topic_as_it_is(event: TopicEvent) -> None:
     """The action already did so after its commit; if it was killed before, this is what counts."""
     topic = Topic.objects.filter(pk=event.topic_id).first()
     if topic is not None:
