@@ -14,7 +14,7 @@ from core.pictures import picture_from_upload
 from core.text import validate_line, validate_name
 from core.usernames import validate_username
 from firstrun.codes import is_setup_code
-from firstrun.suggestions import ICONS
+from forums.looks import COLOURS, ICONS
 from members.models import User
 from members.roles import Role
 
@@ -146,16 +146,4 @@ class DraftCategoryForm(ActionForm):
         widget=forms.RadioSelect,
     )
     icon = forms.ChoiceField(label=_("Icon"), choices=ICONS)
-    colour = forms.TypedChoiceField(
-        label=_("Colour"),
-        coerce=int,
-        initial=1,
-        choices=[
-            (1, _("Clay")),
-            (2, _("Lake")),
-            (3, _("Moss")),
-            (4, _("Straw")),
-            (5, _("Plum")),
-            (6, _("Rose")),
-        ],
-    )
+    colour = forms.TypedChoiceField(label=_("Colour"), coerce=int, initial=1, choices=COLOURS)

@@ -70,19 +70,3 @@ STARTS: Final[dict[str, tuple[Text, tuple[Suggestion, ...]]]] = {
     "empty": (_("Empty"), ()),
 }
 """Starting points of the third step: key → what it is for, and its categories."""
-
-ICONS: Final[list[tuple[str, Text]]] = [
-    ("chat", _("Speech")),
-    ("book", _("Book")),
-    ("compass", _("Compass")),
-    ("flame", _("Flame")),
-    ("globe", _("Globe")),
-    ("idea", _("Bulb")),
-    ("image", _("Picture")),
-    ("megaphone", _("Megaphone")),
-    ("people", _("People")),
-    ("shield", _("Shield")),
-    ("spark", _("Spark")),
-    ("sun", _("Sun")),
-    ("wrench", _("Spanner")),
-]

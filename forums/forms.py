@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.fields import LineField, MarkdownField
 from core.forms import ActionForm, FormKeyField
 from core.text import clean_line, validate_name, validate_title
+from forums.looks import COLOURS, ICONS
 from forums.models import Category, Post, Topic
 from forums.permissions import can_start_topic
 from forums.refusals import EditedMeanwhile
@@ -145,20 +146,29 @@ class CategoryForm(ActionForm):
     refusal_field = "see"
 
     name = LineField(label=_("Name"), check=validate_name, max_length=50)
-    slug = forms.SlugField(label=_("Address"), max_length=60)
+    slug = forms.SlugField(
+        label=_("Address"),
+        max_length=60,
+        help_text=_("What stands behind /c/: small letters, digits and hyphens."),
+    )
     parent = forms.ModelChoiceField(
-        Category.objects.filter(parent=None), label=_("Lies in"), required=False
+        Category.objects.filter(parent=None),
+        label=_("Lies in"),
+        required=False,
+        empty_label=_("No other category"),
     )
     description = forms.CharField(label=_("In one line"), max_length=160, required=False)
     lede = forms.CharField(
         label=_("What belongs here"), max_length=1000, required=False, widget=forms.Textarea
     )
-    colour = forms.TypedChoiceField(
-        label=_("Colour"), coerce=int, choices=[(n, str(n)) for n in range(1, 7)]
-    )
-    icon = forms.SlugField(label=_("Icon"), max_length=20, initial="forum")
+    colour = forms.TypedChoiceField(label=_("Colour"), coerce=int, choices=COLOURS)
+    icon = forms.ChoiceField(label=_("Icon"), choices=ICONS, initial="forum")
     position = forms.IntegerField(
-        label=_("Place in the list"), min_value=0, max_value=9999, initial=0
+        label=_("Place in the list"),
+        min_value=0,
+        max_value=9999,
+        initial=0,
+        help_text=_("Smaller numbers stand higher."),
     )
     see = forms.ChoiceField(label=_("Who may read"), choices=_ROLES, initial="guest")
     start = forms.ChoiceField(label=_("Who may start topics"), choices=_ROLES, initial="newcomer")
