@@ -37,5 +37,5 @@ def in_our_words(form: forms.BaseForm) -> forms.BaseForm:
         field.widget.attrs.pop("placeholder", None)
         # A form that was sent has made its bound fields already, with the words they had then.
         bound = form[name]
-        bound.label, bound.help_text = field.label, field.help_text or ""
+        bound.label, bound.help_text = field.label or "", field.help_text or ""
     return form
