@@ -188,6 +188,7 @@ class CategoryForm(ActionForm):
         if not custom_groups().exists():
             del self.fields["groups"]
         self.category = category
+        self.fields["position"].initial = Category.objects.count()
         if category:
             parents = Category.objects.filter(parent=None).exclude(pk=category.pk)
             self.fields["parent"].queryset = parents  # type: ignore[attr-defined]
