@@ -19,11 +19,14 @@ from channels.auth import AuthMiddlewareStack  # noqa: E402
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 
+from community.origins import SameOrigin  # noqa: E402
 from community.routing import not_found, websocket_urlpatterns  # noqa: E402
 
 THREADS = 6
 
-_sockets = AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns())))
+_sockets = AllowedHostsOriginValidator(
+    SameOrigin(AuthMiddlewareStack(URLRouter(websocket_urlpatterns())))
+)
 
 application = ProtocolTypeRouter(
     {"http": WSGIMiddleware(cast(Any, pages), workers=THREADS), "websocket": _sockets}

@@ -4,16 +4,15 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from channels.db import database_sync_to_async
-from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from django.http import Http404
 
 from forums.queries.topic import topic_or_404
-from members.sockets import viewer_of
+from members.sockets import SpeakingConsumer, viewer_of
 
 NOT_FOUND = 4404
 
 
-class TopicConsumer(AsyncJsonWebsocketConsumer):
+class TopicConsumer(SpeakingConsumer):
     """Says the number of the newest post when it is past the last one the page shows.
 
     The words come by HTTP. `?after=` is what the page has, so connecting again is asking again;

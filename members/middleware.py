@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from core.http import came_from
-from members.permissions import needs_second_factor
+from members.permissions import lacks_second_factor
 
 OPEN_WITHOUT_FACTOR: Final = ("/accounts/", "/brand.css", "/health/", "/static/")
 """Where a second factor is set up, and what these pages load."""
@@ -66,6 +66,5 @@ class MfaRequiredMiddleware:
             request.path.startswith(OPEN_WITHOUT_FACTOR)
             or not settings.MFA_REQUIRED_ROLES
             or not user.is_authenticated
-            or user.second_factor_at is not None
-            or not needs_second_factor(user)
+            or not lacks_second_factor(user)
         )

@@ -127,3 +127,8 @@ def can_manage_groups(by: Viewer) -> bool:
 def needs_second_factor(user: User) -> bool:
     """Whether the user's role asks for more than a password (`MFA_REQUIRED_ROLES`)."""
     return user.role in settings.MFA_REQUIRED_ROLES
+
+
+def lacks_second_factor(user: User) -> bool:
+    """Whether somebody may not go on before they set one up. Costs no query."""
+    return user.second_factor_at is None and needs_second_factor(user)

@@ -3,17 +3,16 @@
 from typing import Any
 
 from channels.db import database_sync_to_async
-from channels.generic.websocket import AsyncJsonWebsocketConsumer
 
 from members.models import User
-from members.sockets import viewer_of
+from members.sockets import SpeakingConsumer, viewer_of
 from notifications.actions import mark_reached
 from notifications.queries import unread_count
 
 FORBIDDEN = 4403
 
 
-class NotificationsConsumer(AsyncJsonWebsocketConsumer):
+class NotificationsConsumer(SpeakingConsumer):
     """Says `{"type": "unread", "count": n}` at the beginning and whenever the number changes.
 
     A page that opens is when somebody has read on: what they have reached by then is marked first.

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from members.account_words import in_our_words
-from members.permissions import needs_second_factor
+from members.permissions import lacks_second_factor
 
 register = template.Library()
 KINDS: Final = {
@@ -126,7 +126,7 @@ def page_notes(context: Context) -> list[tuple[str, str]]:
 @register.simple_tag(takes_context=True)
 def second_factor_is_missing(context: Context) -> bool:
     user = context["request"].user
-    return needs_second_factor(user) and user.second_factor_at is None
+    return lacks_second_factor(user)
 
 
 @register.filter
