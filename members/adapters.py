@@ -4,11 +4,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +21,7 @@ from branding.models import brand_name
 from core.http import client_ip
 from core.text import clean_line, has_something_visible
 from core.usernames import validate_username
-from members.actions import join
+from members.actions import forget_unproved_password, join
 from members.models import User
 from members.permissions import needs_second_factor
 from members.secrets import seal, unseal
@@ -55,6 +57,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return user
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        if credentials.get("email"):
+            # No username looks like an address, and a second look would take as long as the first:
+            # whoever measures it would know which addresses are members'.
+            credentials.pop("username", None)
         user: User | None = super().authenticate(request, **credentials)
         return None if user and user.is_claimable else user
 
@@ -66,6 +72,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def login(self, request: HttpRequest, user: User) -> None:
         """The last step of every way in: whoever gets here proved the address and each factor."""
+        ways = [record["method"] for record in get_authentication_records(request, user)]
+        if user.confirmed_at is None and "code" in ways:
+            forget_unproved_password(user)
+            text = _("The password typed at sign-up counts no longer. Set a new one in Settings.")
+            messages.info(request, text)
         super().login(request, user)
         if user.confirmed_at is None:
             join(user)

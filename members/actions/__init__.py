@@ -10,6 +10,7 @@ from members.actions.people import (
     confirm_address,
     edit_profile,
     forget_unconfirmed,
+    forget_unproved_password,
     join,
     set_role,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "edit_profile",
     "end_session",
     "forget_unconfirmed",
+    "forget_unproved_password",
     "grant",
     "invite_to_claim",
     "join",

@@ -34,6 +34,14 @@ def join(user: User) -> None:
     record(MemberJoined(user_id=user.pk), by=user)
 
 
+def forget_unproved_password(user: User) -> None:
+    """Whoever typed it at sign-up did not prove the address, and may be somebody else than its
+    owner, who came in now by a code.
+    """
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+
+
 def forget_unconfirmed(*, days: int = 7) -> int:
     """Delete accounts whose address nobody confirmed within so many days, and say how many."""
     old = User.objects.filter(

@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 
+from members.account_forms import new_stamp
 from members.models import User
 from tests.factories.members import PASSWORD, UserFactory
 from tests.members.helpers import (
@@ -37,6 +38,37 @@ def test_a_wrong_password_and_an_unknown_address_are_answered_alike(guest: Clien
 
     assert wrong.status_code == unknown.status_code
     assert wrong.context["form"].errors == unknown.context["form"].errors
+
+
+@pytest.mark.parametrize("typed", ["wren@example.com", "wren", "nobody@example.com", "nobody"])
+def test_a_wrong_password_takes_the_same_time_whoever_is_asked_for(
+    guest: Client, monkeypatch: pytest.MonkeyPatch, typed: str
+):
+    confirmed(username="wren", email="wren@example.com")
+    hashed = []
+    monkeypatch.setattr(User, "check_password", lambda _user, raw: hashed.append(raw) or False)
+    monkeypatch.setattr(User, "set_password", lambda _user, raw: hashed.append(raw))
+
+    guest.post("/accounts/login/", {"login": typed, "password": "not it at all"})
+
+    assert hashed == ["not it at all"]
+
+
+def test_a_stranger_who_signed_up_with_an_address_is_shut_out_when_its_owner_comes(guest: Client):
+    fields = {"email": "wren@example.com", "username": "squatter", "password1": NEW}
+    stranger = Client()
+    stranger.post("/accounts/signup/", fields | {"stamp": new_stamp()})
+    guest.post("/accounts/login/code/", {"email": "wren@example.com"})
+    guest.post("/accounts/login/code/confirm/", {"code": code_in_mail()})
+    assert is_signed_in(guest)
+
+    again = Client()
+    sign_in_by_password(again, User.objects.get(), NEW)
+    stranger.get("/accounts/confirm-email/")
+
+    assert not is_signed_in(again)
+    assert not is_signed_in(stranger)
+    assert is_signed_in(guest)
 
 
 def test_a_code_by_mail_signs_in(guest: Client):
