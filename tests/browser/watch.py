@@ -23,8 +23,10 @@ class Watch:
         self.wrong.append(f"error: {error.error}")
 
     def console(self, message: ConsoleMessage) -> None:
-        # Refused requests are looked at below, with their kind and status.
-        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+        # Refused requests are looked at below, with their kind and status. A socket is refused
+        # while its log-in changes or its server restarts, and connects again.
+        expected = ("Failed to load resource", "WebSocket connection to")
+        if message.type == "error" and not message.text.startswith(expected):
             self.wrong.append(f"console: {message.text}")
 
     def request(self, request: Request) -> None:
