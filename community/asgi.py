@@ -28,7 +28,24 @@ _sockets = AllowedHostsOriginValidator(
     SameOrigin(AuthMiddlewareStack(URLRouter(websocket_urlpatterns())))
 )
 
+
+class PlainHeaders:
+    """Takes headers with `_` in their names away. To a WSGI application they are those with `-`,
+    so a visitor could add to what the proxy says about them.
+    """
+
+    def __init__(self, application: Any) -> None:
+        self.application = application
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        headers = [(name, value) for name, value in scope["headers"] if b"_" not in name]
+        await self.application(scope | {"headers": headers}, receive, send)
+
+
 application = ProtocolTypeRouter(
-    {"http": WSGIMiddleware(cast(Any, pages), workers=THREADS), "websocket": _sockets}
+    {
+        "http": PlainHeaders(WSGIMiddleware(cast(Any, pages), workers=THREADS)),
+        "websocket": _sockets,
+    }
 )
 sockets = ProtocolTypeRouter({"http": not_found, "websocket": _sockets})

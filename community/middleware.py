@@ -29,6 +29,9 @@ class HeadersMiddleware:
             "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()",
         )
         headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        headers.setdefault("X-Content-Type-Options", "nosniff")
+        if getattr(request, "has_signed_out", False):
+            headers["Clear-Site-Data"] = '"cache", "storage"'
         user = getattr(request, "user", None)
         if user is not None and user.is_authenticated:
             headers.setdefault("Cache-Control", "no-store, private")

@@ -106,9 +106,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    # First of all, so that what the others refuse has these headers too.
     "community.middleware.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "core.limits.FloodMiddleware",
     "community.middleware.PlainTextMiddleware",
     "core.pages.StoredPageMiddleware",

@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 Say = Callable[[str], None]
+OWN_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class StartRefused(Exception):
@@ -53,6 +54,16 @@ def _is_alive(pid: str) -> bool:
     except PermissionError:
         return True
     return True
+
+
+def require_own_machine(host: str) -> None:
+    """A site that takes itself for unreachable asks for no set-up code and may have log-ins that
+    everybody knows.
+    """
+    if settings.LOCAL_ONLY and host not in OWN_MACHINE:
+        raise StartRefused(
+            f"At {host} others reach the site: name it in ALLOWED_HOSTS and SITE_URL first."
+        )
 
 
 def require_free_port(host: str, port: int) -> None:

@@ -1,20 +1,37 @@
 """Small things between Django's request and a view."""
 
+from ipaddress import ip_address
+from typing import Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+UNKNOWN: Final = "0.0.0.0"  # noqa: S104 (nobody listens there)
+"""The address of callers who have none, such as those of a Unix socket."""
+
 
 def client_ip(request: HttpRequest) -> str:
     """The caller's address, believing only as many proxies as `TRUSTED_PROXIES` says."""
     hops: int = settings.TRUSTED_PROXIES
-    if hops:
-        forwarded = [p.strip() for p in request.headers.get("X-Forwarded-For", "").split(",")]
-        if len(forwarded) >= hops and forwarded[-hops]:
-            return forwarded[-hops]
-    return str(request.META.get("REMOTE_ADDR") or "unknown")
+    forwarded = request.headers.get("X-Forwarded-For", "").split(",")
+    if hops and len(forwarded) >= hops and (address := _address(forwarded[-hops])):
+        return address
+    return _address(request.META.get("REMOTE_ADDR") or "") or UNKNOWN
+
+
+def _address(text: str) -> str:
+    """The address without the port some proxies write after it, or "" where it is none."""
+    text = text.strip()
+    if text.startswith("["):
+        text = text[1:].partition("]")[0]
+    elif text.count(":") == 1:
+        text = text.partition(":")[0]
+    try:
+        return str(ip_address(text.partition("%")[0]))
+    except ValueError:
+        return ""
 
 
 def came_from(request: HttpRequest, *, otherwise: str = "/") -> str:

@@ -81,6 +81,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if user.confirmed_at is None:
             join(user)
 
+    def logout(self, request: HttpRequest) -> None:
+        """Whoever uses the device next finds no drafts (`community.middleware`)."""
+        super().logout(request)
+        request.has_signed_out = True  # type: ignore[attr-defined]
+
     def is_safe_url(self, url: str) -> bool:
         """Redirects stay on the host that was asked."""
         request = context.request

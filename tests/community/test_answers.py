@@ -1,8 +1,10 @@
 """Whatever is sent, the answer is a page of ours, and never an error of ours."""
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 
+from community.asgi import PlainHeaders
 from tests.factories.members import UserFactory
 
 
@@ -58,3 +60,30 @@ def test_a_form_without_its_token_says_what_to_do(site):
 
     assert answer.status_code == 403
     assert "too old to send" in answer.content.decode()
+
+
+def test_a_foreign_host_is_refused_with_all_headers_where_the_site_has_https(stranger, settings):
+    settings.SECURE_SSL_REDIRECT = True
+
+    response = Client(raise_request_exception=False).get("/", headers={"host": "evil.example"})
+
+    assert response.status_code == 400
+    assert "nonce-" in response.headers["Content-Security-Policy"]
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+async def test_a_header_spelt_like_that_of_the_proxy_is_taken_away():
+    heard = []
+
+    async def application(scope, receive, send):
+        heard.extend(scope["headers"])
+
+    headers = [(b"x-forwarded-for", b"5.5.5.5"), (b"x_forwarded_for", b"1.1.1.1")]
+    await PlainHeaders(application)({"type": "http", "headers": headers}, None, None)
+
+    assert heard == [(b"x-forwarded-for", b"5.5.5.5")]
+
+
+def test_a_site_for_this_machine_does_not_listen_to_the_network():
+    with pytest.raises(CommandError, match="ALLOWED_HOSTS"):
+        call_command("serve", host="0.0.0.0")

@@ -300,5 +300,7 @@ def test_signing_out_needs_a_post(guest: Client):
 
     assert guest.get("/accounts/logout/").status_code == 200
     assert is_signed_in(guest)
-    assert guest.post("/accounts/logout/").url == "/"
+    answer = guest.post("/accounts/logout/")
+    assert answer.url == "/"
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
     assert not is_signed_in(guest)

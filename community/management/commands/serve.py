@@ -24,6 +24,7 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from None
 
     def _prepare(self, host: str) -> int:
+        startup.require_own_machine(host)
         lock = startup.hold_data_directory(settings.VAR_DIR)
         startup.require_free_port(host, settings.PORT)
         self._say("Checking the database…")
