@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import Final
 
 from django.conf import settings
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from core.redis_cache import cache_is_away
 
 RETRY_SECONDS: Final = "5"
+LARGEST_BODY: Final = 30_000_000
 COUNTED: Final = ("/accounts/", "/claim/")
 
 
@@ -50,9 +51,10 @@ class LimitsMiddleware:
         return self.get_response(request)
 
 
-class PlainTextMiddleware:
-    """Refuses NUL in addresses and cookies. Nothing here has one in it, and PostgreSQL does not let
-    itself be asked for one. What is sent in forms is the forms' to refuse.
+class ReadableMiddleware:
+    """Refuses what no page of ours sends: more than LARGEST_BODY bytes, which would fill the disk
+    before a view could refuse them, and NUL in addresses and cookies, which PostgreSQL does not let
+    itself be asked for. What is sent in forms is the forms' to refuse.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -66,6 +68,9 @@ class PlainTextMiddleware:
             or "\\000" in meta.get("HTTP_COOKIE", "")
         ):
             raise BadRequest
+        length = meta.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and (len(length) > 9 or int(length) > LARGEST_BODY):
+            raise RequestDataTooBig
         return self.get_response(request)
 
 

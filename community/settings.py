@@ -111,7 +111,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "core.limits.FloodMiddleware",
-    "community.middleware.PlainTextMiddleware",
+    "community.middleware.ReadableMiddleware",
     "core.pages.StoredPageMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core.diff import diff_html
 from forums import actions
-from forums.forms import EditPostForm, ReactionForm
+from forums.forms import EditPostForm, ReactionForm, ReadForm
 from forums.models import Post, Reaction
 from forums.permissions import (
     can_accept_answer,
@@ -21,6 +21,9 @@ from forums.permissions import (
 )
 from forums.queries.topic import post_or_404, posts_for, render_posts
 from members.requests import MemberRequest
+
+VERSIONS_SHOWN = 20
+"""Comparing two long texts takes up to a third of a second."""
 
 
 @login_not_required
@@ -89,12 +92,16 @@ def post_restore(request: MemberRequest, post_id: int) -> HttpResponse:
 
 @require_GET
 def post_history(request: MemberRequest, post_id: int) -> HttpResponse:
-    """Every version with what it changed, newest first."""
+    """Versions with what each changed, newest first; `?before=` goes on from a version."""
     found = post_or_404(request.user, post_id)
     if not can_read_history(request.user, found):
         raise PermissionDenied
-    revisions = list(found.revisions.select_related("edited_by").order_by("version"))
-    bodies = [revision.body for revision in revisions] + [found.body]
+    form = ReadForm({"number": request.GET.get("before", "")})
+    until = form.cleaned_data["number"] if form.is_valid() else found.version
+    earlier = found.revisions.select_related("edited_by").order_by("-version")
+    revisions = list(earlier.filter(version__lt=until)[:VERSIONS_SHOWN])[::-1]
+    later = found.revisions.filter(version__gte=until).order_by("version").first()
+    bodies = [revision.body for revision in revisions] + [later.body if later else found.body]
     changes = [
         {
             "version": revision.version + 1,
@@ -105,7 +112,9 @@ def post_history(request: MemberRequest, post_id: int) -> HttpResponse:
         }
         for revision, before, after in zip(revisions, bodies, bodies[1:], strict=False)
     ]
-    context = {"post": found, "topic": found.topic, "changes": changes[::-1]}
+    first = revisions[0].version if revisions else 1
+    older = first if found.revisions.filter(version__lt=first).exists() else 0
+    context = {"post": found, "topic": found.topic, "changes": changes[::-1], "older": older}
     return render(request, "forums/post_history.html", context)
 
 

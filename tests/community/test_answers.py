@@ -30,6 +30,12 @@ def test_what_cannot_be_read_is_a_400_with_a_page(stranger, asked):
     assert response.headers["Content-Security-Policy"]
 
 
+def test_more_than_any_page_sends_is_refused_before_it_is_read(stranger):
+    response = stranger.post("/accounts/login/", CONTENT_LENGTH="30000001")
+
+    assert response.status_code == 400
+
+
 def test_too_many_fields_are_a_400(sign_in):
     member = sign_in(UserFactory())
 

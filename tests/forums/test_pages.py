@@ -145,6 +145,22 @@ def test_nothing_stored_holds_an_address_or_a_password(guest, sign_in):
     assert not any(b"hidden@" in kept or author.password.encode() in kept for kept in parts)
 
 
+def test_a_long_history_is_read_in_pages(sign_in):
+    post = PostFactory(body="Version 1")
+    for n in range(1, 31):
+        actions.edit_post(post, by=post.author, body=f"Version {n + 1}", version=n)
+    client = sign_in(post.author)
+
+    newest = client.get(f"/p/{post.pk}/history/").content.decode()
+    older = client.get(f"/p/{post.pk}/history/?before=11").content.decode()
+
+    assert re.findall(r'id="v(\d+)"', newest) == [str(n) for n in range(31, 11, -1)]
+    assert "?before=11" in newest
+    assert re.findall(r'id="v(\d+)"', older) == [str(n) for n in range(11, 1, -1)]
+    assert "<ins>11</ins>" in older
+    assert "?before" not in older
+
+
 @pytest.mark.parametrize("query", ["", "?x=1", "?after=1-1"])
 def test_a_tag_that_only_private_conversations_have_is_not_there(guest, query):
     TopicFactory(category=CategoryFactory(private=True), author=StaffFactory(), tags=["merger"])
