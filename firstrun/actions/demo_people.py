@@ -13,6 +13,10 @@ from members.roles import Role
 
 PASSWORD: Final = "hearth-demo"
 MAIL_DOMAIN: Final = "demo.hearth.example"
+HOW_TO_SIGN_IN: Final = (
+    "Sign in as owner, manager, moderator, advocate, member or newcomer"
+    f" (or owner@{MAIL_DOMAIN} …) with the password {PASSWORD}."
+)
 
 
 def create_people(members: Sequence[DemoMember]) -> dict[str, User]:

@@ -7,6 +7,7 @@ from django.db import connections
 
 from community import startup
 from community.supervisor import ChildDoesNotStart, Supervisor, programs
+from firstrun.actions.demo_people import HOW_TO_SIGN_IN
 
 
 class Command(BaseCommand):
@@ -47,6 +48,8 @@ class Command(BaseCommand):
                 for name, command in commands.items():
                     supervisor.start(name, *command)
                 self._say(f"Hearth is at {settings.SITE_URL}/ and stops with Ctrl-C.")
+                if settings.DEMO:
+                    self._say(HOW_TO_SIGN_IN)
             supervisor.watch()
         finally:
             supervisor.stop()

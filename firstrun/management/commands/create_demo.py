@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from branding.models import Site
 from firstrun.actions import create_demo
-from firstrun.actions.demo_people import MAIL_DOMAIN, PASSWORD
+from firstrun.actions.demo_people import HOW_TO_SIGN_IN
 
 
 class Command(BaseCommand):
@@ -35,7 +35,4 @@ class Command(BaseCommand):
 
         create_demo(say=self.stdout.write if verbosity else lambda _sentence: None)
         if verbosity:
-            self.stdout.write(
-                f"Done. Sign in as owner, manager, moderator, advocate, member or newcomer"
-                f" (or owner@{MAIL_DOMAIN} …) with the password {PASSWORD}."
-            )
+            self.stdout.write(f"Done. {HOW_TO_SIGN_IN}")
