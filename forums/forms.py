@@ -14,7 +14,7 @@ from core.forms import ActionForm, FormKeyField
 from core.text import clean_line, validate_name, validate_title
 from forums.looks import COLOURS, ICONS
 from forums.models import Category, Post, Topic
-from forums.permissions import can_start_topic
+from forums.permissions import can_move, can_start_topic
 from forums.refusals import EditedMeanwhile
 from members.models import User
 from members.queries import custom_groups
@@ -84,7 +84,8 @@ class TopicForm(ActionForm):
         open_to = [
             category.pk
             for category in Category.objects.visible_to(by)
-            if can_start_topic(by, category) or (topic and topic.category_id == category.pk)
+            if (can_move(by, topic, category) if topic else can_start_topic(by, category))
+            or (topic and topic.category_id == category.pk)
         ]
         self.fields["category"].queryset = (  # type: ignore[attr-defined]
             Category.objects.filter(pk__in=open_to).order_by("position", "pk")

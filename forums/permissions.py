@@ -43,6 +43,12 @@ def can_start_topic(by: Viewer, category: "Category") -> bool:
     )
 
 
+def can_move(by: Viewer, topic: "Topic", to: "Category") -> bool:
+    """Authors move what nobody else has said anything in: others wrote for those who read there."""
+    own = topic.answered_at is None or can_moderate(by, topic.category)
+    return own and can_start_topic(by, to)
+
+
 def can_reply(by: Viewer, topic: "Topic") -> bool:
     """A locked topic still takes replies from those who moderate it."""
     if not by.is_authenticated or topic.is_deleted or topic.category.is_archived:

@@ -15,7 +15,7 @@ from forums.actions.posts import count_topic, keep_revision, refuse_conflict
 from forums.actions.writing import refuse_haste, refuse_links, render_post, tags_of
 from forums.events import PostPublished, TopicChanged, TopicStarted
 from forums.models import Category, Post, Reading, Tag, Topic
-from forums.permissions import can_edit, can_moderate, can_start_topic
+from forums.permissions import can_edit, can_moderate, can_move, can_start_topic
 from members.models import User
 
 
@@ -88,14 +88,14 @@ def edit_topic(
     tags: Iterable[str],
     version: int,
 ) -> Topic:
-    """Change what stands over a conversation. Moving it needs the right to start one there."""
+    """Change what stands over a conversation. Who may move it, `can_move` says."""
     topic = Topic.objects.for_writing().get(pk=topic.pk)
     post = topic.posts.get(number=1)
     post.topic = topic
 
     if not can_edit(by, post):
         raise PermissionDenied
-    if category.pk != topic.category_id and not can_start_topic(by, category):
+    if category.pk != topic.category_id and not can_move(by, topic, category):
         raise PermissionDenied
     staffs = {Topic.Kind.ANNOUNCEMENT, Topic.Kind.PROMPT}
     if kind != topic.kind and {kind, topic.kind} & staffs and not by.is_staff_member:

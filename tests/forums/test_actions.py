@@ -295,6 +295,19 @@ def test_moving_a_topic_needs_the_right_to_write_where_it_goes():
     assert Category.objects.get(pk=hidden.pk).topic_count == 1
 
 
+def test_an_author_moves_their_topic_only_while_nobody_else_wrote_in_it():
+    topic, wider = TopicFactory(), CategoryFactory()
+    change = {"title": topic.title, "kind": topic.kind, "tags": [], "version": 1}
+    PostFactory(topic=topic, author=UserFactory())
+
+    with pytest.raises(PermissionDenied):
+        actions.edit_topic(topic, by=topic.author, category=wider, **change)
+
+    alone = TopicFactory()
+    change["title"] = alone.title
+    assert actions.edit_topic(alone, by=alone.author, category=wider, **change).category == wider
+
+
 def test_a_category_inside_a_private_one_cannot_be_public():
     parent = CategoryFactory(private=True)
 
