@@ -77,7 +77,7 @@ def topic_reply(request: MemberRequest, topic_id: int) -> HttpResponse:
     after = ReadForm({"number": request.POST.get("after", "")})
     number = after.cleaned_data["number"] if after.is_valid() else post.number - 1
     html, last = replies_after(found, request.user, number=number)
-    context = {"topic": found, "posts_html": html, "last_number": last, "post": post}
+    context = {"topic": post.topic, "posts_html": html, "last_number": last, "post": post}
     context["form"] = ReplyForm(topic=found)
     context["can_reply"] = True
     return render(request, "forums/_reply_posted.html", context)

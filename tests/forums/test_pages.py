@@ -309,6 +309,7 @@ def test_htmx_gets_the_new_post_and_an_empty_form(sign_in):
     page = response.content.decode()
     assert response.status_code == 200
     assert "From htmx" in page
+    assert "1 reply from 2 people" in page
     assert 'hx-swap-oob="beforeend' in page
     assert "<html" not in page
 
