@@ -12,7 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from bench.database import ROOT
 
-THREADS: Final = 8
+THREADS: Final = 2
 """As deploy/Dockerfile has it, for one of its workers."""
 SITE: Final = ["community.wsgi:application"]
 FLOOR: Final = ["--factory", "django.core.wsgi:get_wsgi_application"]
