@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "csp",
     "core",
     "eventlog",
+    "audit",
     "branding",
     "members",
     "forums",
