@@ -128,6 +128,7 @@ MIDDLEWARE = [
     "firstrun.middleware.FirstRunMiddleware",
     "members.middleware.LoginRequiredMiddleware",
     "members.middleware.MfaRequiredMiddleware",
+    "members.middleware.StandingMiddleware",
     "imports.middleware.OldAddressMiddleware",
 ]
 
@@ -276,6 +277,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "deliver what is still owed": {"task": "eventlog.deliver_owed", "schedule": 10.0},
     "forget old entries": {"task": "eventlog.forget_old", "schedule": 3600.0},
     "clear expired sessions": {"task": "members.clear_expired_sessions", "schedule": 86400.0},
+    "tell of sanctions that ran out": {"task": "members.end_sanctions", "schedule": 60.0},
     "forget unconfirmed accounts": {"task": "members.forget_unconfirmed", "schedule": 86400.0},
 }
 

@@ -43,6 +43,9 @@ class TopicConsumer(SpeakingConsumer):
             self.last = highest
             await self.send_json({"type": "replies", "last": highest})
 
+    async def person_changed(self, event: dict[str, Any]) -> None:
+        await self.topic_moved(event)
+
     @database_sync_to_async
     def _highest(self) -> int | None:
         """Number of the newest post, or None for whoever may no longer see the topic."""

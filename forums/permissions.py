@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from members.models import Viewer
 from members.permissions import Rights, rights_of
+from members.terms import Term
 
 if TYPE_CHECKING:
     from forums.models import Category, Post, Topic
@@ -25,6 +26,15 @@ def can_see(viewer: Viewer, category: "Category") -> bool:
     return rights_of(viewer).on("see_category", category.pk)
 
 
+def mute_in(viewer: Viewer, category: "Category") -> Term | None:
+    """What keeps the viewer from writing here now: a mute of the category, of the one it lies in,
+    or everywhere.
+    """
+    if not viewer.is_authenticated:
+        return None
+    return rights_of(viewer).muted(category.pk, category.parent_id)
+
+
 def can_see_topic(viewer: Viewer, topic: "Topic") -> bool:
     """The same answer as `Topic.objects.visible_to` gives, for a topic that was read."""
     if not can_see(viewer, topic.category):
@@ -39,6 +49,7 @@ def can_start_topic(by: Viewer, category: "Category") -> bool:
         by.is_authenticated
         and not category.is_archived
         and can_see(by, category)
+        and not mute_in(by, category)
         and (rights_of(by).on("start_in_category", category.pk) or can_moderate(by, category))
     )
 
@@ -50,10 +61,10 @@ def can_move(by: Viewer, topic: "Topic", to: "Category") -> bool:
 
 
 def can_reply(by: Viewer, topic: "Topic") -> bool:
-    """A locked topic still takes replies from those who moderate it."""
+    """A locked topic still takes replies from those who moderate it; nobody muted replies."""
     if not by.is_authenticated or topic.is_deleted or topic.category.is_archived:
         return False
-    if not can_see(by, topic.category):
+    if not can_see(by, topic.category) or mute_in(by, topic.category):
         return False
     if can_moderate(by, topic.category):
         return True
@@ -66,7 +77,7 @@ def can_moderate(by: Viewer, category: "Category") -> bool:
 
 def can_edit(by: Viewer, post: "Post") -> bool:
     """Authors edit what they may still reply to; moderators edit everything in their categories."""
-    if not by.is_authenticated or post.is_deleted:
+    if not by.is_authenticated or post.is_deleted or mute_in(by, post.topic.category):
         return False
     if can_moderate(by, post.topic.category):
         return True
@@ -105,6 +116,7 @@ def can_react_in(by: Viewer, topic: "Topic") -> bool:
         and not topic.is_deleted
         and not topic.category.is_archived
         and can_see(by, topic.category)
+        and not mute_in(by, topic.category)
         and (
             rights_of(by).on("reply_in_category", topic.category_id)
             or can_moderate(by, topic.category)

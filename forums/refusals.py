@@ -1,13 +1,29 @@
 """Why an action in the forum says no, in words for the member."""
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from core.refusals import ActionRefused
+from members.terms import Term
 
 
 class TopicLocked(ActionRefused):
     def __init__(self) -> None:
         super().__init__(_("This topic is locked and takes no more replies."))
+
+
+class Muted(ActionRefused):
+    """Shown instead of the composer, too."""
+
+    def __init__(self, term: Term) -> None:
+        if term.ends_at is None:
+            super().__init__(_("You can read but not write here until a moderator lifts it."))
+        else:
+            until = date_format(timezone.localtime(term.ends_at), "j F Y, H:i")
+            super().__init__(
+                _("You can read but not write here until %(moment)s.") % {"moment": until}
+            )
 
 
 class TooFast(ActionRefused):

@@ -46,3 +46,27 @@ class AccountClaimed(Event):
     """Somebody took over the account that an archive had brought for them."""
 
     user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberSanctioned(Event):
+    """Something holds against somebody from now on, or from when it begins."""
+
+    sanction_id: int
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SanctionLifted(Event):
+    """It was taken back before its time was over."""
+
+    sanction_id: int
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SanctionEnded(Event):
+    """Its time was over. It held nobody back since then; this only tells of it."""
+
+    sanction_id: int
+    user_id: int

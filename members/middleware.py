@@ -1,4 +1,4 @@
-"""Who has to sign in, and who has to do so with a second factor."""
+"""Who has to sign in, who has to do so with a second factor, and who is shut out for a time."""
 
 from collections.abc import Callable
 from typing import Final
@@ -11,10 +11,24 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from core.http import came_from
-from members.permissions import lacks_second_factor
+from members.permissions import lacks_second_factor, rights_of
 
 OPEN_WITHOUT_FACTOR: Final = ("/accounts/", "/brand.css", "/health/", "/static/")
 """Where a second factor is set up, and what these pages load."""
+
+STANDING: Final = "/standing/"
+"""The page that says what was decided about somebody."""
+OPEN_TO_SHUT_OUT: Final = (
+    STANDING,
+    "/guidelines/",
+    "/transparency/",
+    "/accounts/",
+    "/brand.css",
+    "/health/",
+    settings.STATIC_URL,
+    settings.MEDIA_URL,
+)
+"""What a suspended or banned member still sees: why, by which rules, and their own account."""
 
 
 class HtmxRedirect(HttpResponseRedirect):
@@ -68,3 +82,21 @@ class MfaRequiredMiddleware:
             or not user.is_authenticated
             or not lacks_second_factor(user)
         )
+
+
+class StandingMiddleware:
+    """Leads whoever is suspended or banned to the page that says why, wherever they wanted to go.
+
+    Asks the rights that the page would ask for anyway.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path.startswith(OPEN_TO_SHUT_OUT):
+            return self.get_response(request)
+        if not request.user.is_authenticated or not rights_of(request.user).is_shut_out:
+            return self.get_response(request)
+        leads = HtmxRedirect if getattr(request, "htmx", False) else HttpResponseRedirect
+        return leads(STANDING)

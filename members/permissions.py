@@ -16,14 +16,18 @@ from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
 from django.db.models import Q
+from django.utils import timezone
 from guardian.models import GroupObjectPermission, UserObjectPermission
 
 from core.transactions import after_commit
-from members.models import User, Viewer
-from members.roles import GUEST, Role
+from members.models.people import User, Viewer
+from members.roles import GUEST, STAFF_ROLES, Role
+from members.terms import Term, longest
 
 TOKEN_KEY: Final = "members:grants"
 SECONDS: Final = 60
+RESTRAINTS: Final = ("mute", "suspension", "ban")
+"""Sanctions that keep somebody from something; the others are only remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +38,32 @@ class Rights:
     """Codenames that are held site-wide."""
     somewhere: Mapping[str, frozenset[str]]
     """Codename → keys of the objects it is held on."""
+    mutes: tuple[Term, ...] = ()
+    """When and where the viewer may not write. Kept terms are held against the clock when asked."""
+    shut_out: tuple[Term, ...] = ()
+    """Suspensions and bans: when the viewer sees nothing but their standing."""
 
     def anywhere(self, codename: str) -> bool:
         return codename in self.everywhere or bool(self.somewhere.get(codename))
 
     def on(self, codename: str, pk: int) -> bool:
         return codename in self.everywhere or str(pk) in self.somewhere.get(codename, ())
+
+    def muted(self, *categories: int | None) -> Term | None:
+        """What keeps the viewer from writing in any of these categories now, and until when.
+
+        Without a category only what holds everywhere. Who is shut out does not write either.
+        """
+        where = {None, *categories}
+        here = (term for term in self.mutes if term.category_pk in where)
+        return longest((*here, *self.shut_out), timezone.now())
+
+    def is_muted(self, category_pk: int | None = None) -> bool:
+        return self.muted(category_pk) is not None
+
+    @property
+    def is_shut_out(self) -> bool:
+        return longest(self.shut_out, timezone.now()) is not None
 
 
 def rights_of(viewer: Viewer) -> Rights:
@@ -52,7 +76,7 @@ def rights_of(viewer: Viewer) -> Rights:
 
 def _kept_rights(viewer: Viewer) -> Rights:
     who = f"{viewer.pk}:{viewer.permissions_version}" if viewer.is_authenticated else GUEST
-    key = f"members:rights:{who}"
+    key = f"members:rights:terms:{who}"
     found = cache.get_many([TOKEN_KEY, key])
     token, (made_under, rights) = found.get(TOKEN_KEY), found.get(key, ("", None))
     if token is None:
@@ -74,7 +98,7 @@ def read_rights(viewer: Viewer) -> Rights:
         groups = Q(user=viewer)
     if viewer.is_authenticated and viewer.is_superuser:
         everywhere = frozenset(Permission.objects.values_list("codename", flat=True))
-        return Rights(everywhere, {})
+        return Rights(everywhere, {}, **_terms(viewer))
 
     everywhere = frozenset(
         Permission.objects.filter(group__in=Group.objects.filter(groups)).values_list(
@@ -91,7 +115,25 @@ def read_rights(viewer: Viewer) -> Rights:
         own = UserObjectPermission.objects.filter(user=viewer)
         for codename, pk in own.values_list("permission__codename", "object_pk"):
             somewhere[codename].add(pk)
-    return Rights(everywhere, {name: frozenset(pks) for name, pks in somewhere.items()})
+    return Rights(
+        everywhere,
+        {name: frozenset(pks) for name, pks in somewhere.items()},
+        **(_terms(viewer) if viewer.is_authenticated else {}),
+    )
+
+
+def _terms(user: User) -> dict[str, tuple[Term, ...]]:
+    """What keeps somebody from writing or from the site, also what begins later. One query."""
+    rows = user.sanctions.filter(lifted_at=None, kind__in=RESTRAINTS).exclude(
+        ends_at__lte=timezone.now()
+    )
+    terms = [
+        (row.kind == "mute", Term(row.starts_at, row.ends_at, row.category_id)) for row in rows
+    ]
+    return {
+        "mutes": tuple(term for is_mute, term in terms if is_mute),
+        "shut_out": tuple(term for is_mute, term in terms if not is_mute),
+    }
 
 
 def forget_rights() -> None:
@@ -109,6 +151,22 @@ def can_change_role(by: Viewer, user: User, role: str) -> bool:
         return False
     rank = list(Role.values).index
     return by.role == Role.OWNER or max(rank(user.role), rank(role)) < rank(by.role)
+
+
+def can_sanction(by: Viewer, user: User, *, kind: str = "", category_pk: int | None = None) -> bool:
+    """Moderators and above, never against somebody of their own rank or above.
+
+    Whoever moderates single categories warns and mutes there, and not others who do.
+    """
+    if not by.is_authenticated or by.pk == user.pk:
+        return False
+    rank = list(Role.values).index
+    if by.role in STAFF_ROLES:
+        return rank(user.role) < rank(by.role)
+    if category_pk is None or kind not in {"warning", "mute"} or user.role in STAFF_ROLES:
+        return False
+    right = "moderate_category"
+    return rights_of(by).on(right, category_pk) and not rights_of(user).on(right, category_pk)
 
 
 def can_edit_profile(by: Viewer, user: User) -> bool:

@@ -18,3 +18,9 @@ def clear_expired_sessions() -> None:
 def forget_unconfirmed() -> int:
     """Every day. A name that nobody came back for is free again."""
     return actions.forget_unconfirmed()
+
+
+@shared_task(name="members.end_sanctions", ignore_result=True)
+def end_sanctions() -> int:
+    """Every minute. What ran out held nobody back since; this makes that known, once."""
+    return actions.end_sanctions()

@@ -14,6 +14,7 @@ from eventlog.actions import record
 from forums.actions.writing import (
     refuse_haste,
     refuse_links,
+    refuse_muted,
     render_post,
     tags_of,
     wake_readers,
@@ -50,6 +51,7 @@ def reply_to_topic(
         if form_key and (sent := Post.objects.filter(author=by, form_key=form_key).first()):
             return sent
 
+        refuse_muted(by, topic.category)
         if not can_reply(by, topic):
             if topic.is_locked and can_see(by, topic.category):
                 raise TopicLocked
@@ -79,6 +81,7 @@ def edit_post(post: Post, *, by: User, body: str, version: int) -> Post:
     """Replace the text. `version` is the one the writer started from; another one is a conflict."""
     topic, post = lock_post(post)
 
+    refuse_muted(by, topic.category)
     if not can_edit(by, post):
         raise PermissionDenied
     refuse_conflict(post, version)

@@ -12,7 +12,13 @@ from django.utils import timezone
 from core.pages import outdate
 from eventlog.actions import record
 from forums.actions.posts import count_topic, keep_revision, refuse_conflict
-from forums.actions.writing import refuse_haste, refuse_links, render_post, tags_of
+from forums.actions.writing import (
+    refuse_haste,
+    refuse_links,
+    refuse_muted,
+    render_post,
+    tags_of,
+)
 from forums.events import PostPublished, TopicChanged, TopicStarted
 from forums.models import Category, Post, Reading, Tag, Topic
 from forums.permissions import can_edit, can_moderate, can_move, can_start_topic
@@ -38,6 +44,7 @@ def start_topic(
             if sent:
                 return sent.topic
 
+        refuse_muted(by, category)
         if not can_start_topic(by, category):
             raise PermissionDenied
         if kind in {Topic.Kind.ANNOUNCEMENT, Topic.Kind.PROMPT} and not by.is_staff_member:
@@ -93,6 +100,7 @@ def edit_topic(
     post = topic.posts.get(number=1)
     post.topic = topic
 
+    refuse_muted(by, topic.category)
     if not can_edit(by, post):
         raise PermissionDenied
     if category.pk != topic.category_id and not can_move(by, topic, category):

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from core.markdown import Rendered, render
 from core.wake import wake
-from forums.models import Post, Topic
-from forums.refusals import TooFast, TooManyLinks
+from forums.models import Category, Post, Topic
+from forums.permissions import can_see, mute_in
+from forums.refusals import Muted, TooFast, TooManyLinks
 from members.models import User
 from members.roles import Role
 
@@ -31,6 +32,13 @@ def _profiles_of(keys: set[str]) -> Mapping[str, str]:
     """Of those whose page everybody can open."""
     people = User.objects.visible_to(AnonymousUser()).filter(username_key__in=keys)
     return {user.username_key: user.href for user in people.only("username", "username_key")}
+
+
+def refuse_muted(by: User, category: Category) -> None:
+    """Raise, where somebody muted could otherwise see that the category is there."""
+    term = mute_in(by, category)
+    if term is not None and can_see(by, category):
+        raise Muted(term)
 
 
 def refuse_links(by: User, rendered: Rendered) -> None:

@@ -15,14 +15,16 @@ from branding.models import brand_name
 from core.markdown import excerpt
 from core.pages import stored_part
 from core.slots import Pieces, cut, fill
-from forums.models import Post, Reaction, Topic
+from forums.models import Category, Post, Reaction, Topic
 from forums.permissions import (
     can_accept_answer,
     can_moderate,
     can_react_in,
     can_reply,
     can_see_topic,
+    mute_in,
 )
+from forums.refusals import Muted
 from members.models import Viewer
 
 PAGE_POSTS: Final = 20
@@ -220,8 +222,15 @@ def topic_page(topic: Topic, *, viewer: Viewer, number: int = 1) -> dict[str, An
         if read_number is not None and read < topic.highest_number
         else "",
         "can_reply": can_reply(viewer, topic),
+        "mute": mute_words(viewer, topic.category),
         "can_moderate": can_moderate(viewer, topic.category),
     }
+
+
+def mute_words(viewer: Viewer, category: Category) -> str:
+    """What is said instead of a composer to somebody muted here; "" to everybody else."""
+    term = mute_in(viewer, category)
+    return str(Muted(term)) if term else ""
 
 
 def replies_after(topic: Topic, viewer: Viewer, *, number: int) -> tuple[Markup, int]:

@@ -16,6 +16,7 @@ from forums.models import Category, FormerSlug, Tag
 from forums.permissions import can_start_topic
 from forums.queries import home, lists
 from forums.queries.categories import category_cards, category_menu
+from forums.queries.topic import mute_words
 from members.requests import MemberRequest
 
 
@@ -100,6 +101,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
         "show": show,
         "is_first": cursor is None,
         "can_start": can_start_topic(request.user, found),
+        "mute": mute_words(request.user, found),
     }
     return render_page_or_fragment(
         request, "forums/category.html", "forums/_list_more.html", context

@@ -15,6 +15,7 @@ from members.actions.people import (
     set_role,
 )
 from members.actions.rights import grant, revoke
+from members.actions.sanctions import end_sanctions, impose_sanction, lift_sanction
 from members.actions.sessions import end_session
 
 __all__ = [
@@ -28,12 +29,15 @@ __all__ = [
     "create_group",
     "delete_group",
     "edit_profile",
+    "end_sanctions",
     "end_session",
     "forget_unconfirmed",
     "forget_unproved_password",
     "grant",
+    "impose_sanction",
     "invite_to_claim",
     "join",
+    "lift_sanction",
     "remove_from_group",
     "revoke",
     "send_claim_link",

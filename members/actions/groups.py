@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.pages import outdate
 from core.refusals import ActionRefused
 from eventlog.actions import record
+from members.actions.people import rights_changed
 from members.events import GroupChanged
 from members.models import User
 from members.permissions import can_manage_groups, forget_rights
@@ -78,6 +79,6 @@ def _own_group(group: Group, by: User) -> Group:
 
 
 def _membership_changed(group: Group, user: User, by: User) -> User:
-    User.objects.filter(pk=user.pk).update(permissions_version=F("permissions_version") + 1)
+    rights_changed(user)
     record(GroupChanged(group_id=group.pk, user_id=user.pk), by=by)
     return user

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.pages import outdate
 from core.refusals import ActionRefused
+from core.transactions import after_commit
+from core.wake import wake
 from eventlog.actions import record
 from members.events import MemberJoined, ProfileChanged, RoleChanged
 from members.models import User
@@ -94,13 +96,22 @@ def change_appearance(user: User, *, by: User, theme: str, keys_off: bool) -> Us
 def set_role(user: User, role: str) -> None:
     """The write itself, for set-up and archives; people go through `change_role`."""
     user.is_superuser = role == Role.OWNER
-    user.permissions_version = F("permissions_version") + 1
     if user.role in STAFF_ROLES or role in STAFF_ROLES:
         user.is_staff_member = role in STAFF_ROLES
     user.role = role
-    user.save(update_fields=["role", "is_superuser", "is_staff_member", "permissions_version"])
-    user.refresh_from_db(fields=["permissions_version"])
+    user.save(update_fields=["role", "is_superuser", "is_staff_member"])
     put_into_role_groups(user)
+    rights_changed(user)
+
+
+def rights_changed(user: User) -> None:
+    """To be called where what somebody may do has changed: the next request and, within moments,
+    open sockets ask anew.
+    """
+    User.objects.filter(pk=user.pk).update(permissions_version=F("permissions_version") + 1)
+    user.refresh_from_db(fields=["permissions_version"])
+    user.__dict__.pop("_rights", None)
+    after_commit(wake, f"person.{user.pk}", {"type": "person.changed"})
 
 
 @transaction.atomic

@@ -1,10 +1,11 @@
 """Rights on single objects: to groups, and to single people."""
 
 from django.contrib.auth.models import Group
-from django.db.models import F, Model
+from django.db.models import Model
 from guardian.shortcuts import assign_perm, remove_perm
 
 from core.pages import outdate
+from members.actions.people import rights_changed
 from members.models import User
 from members.permissions import forget_rights
 
@@ -22,6 +23,6 @@ def revoke(codename: str, target: Group | User, obj: Model) -> None:
 
 def _grants_changed(target: Group | User) -> None:
     if isinstance(target, User):
-        User.objects.filter(pk=target.pk).update(permissions_version=F("permissions_version") + 1)
+        rights_changed(target)
     forget_rights()
     outdate("site")

@@ -8,9 +8,10 @@ from forums.actions import delete_post, reply_to_topic
 from forums.actions.writing import wake_readers
 from forums.models import Topic
 from forums.routing import websocket_urlpatterns
+from members.actions import grant, impose_sanction, revoke
 from members.models import User
 from tests.factories.forums import CategoryFactory, TopicFactory
-from tests.factories.members import StaffFactory, UserFactory
+from tests.factories.members import OwnerFactory, StaffFactory, UserFactory
 from tests.sockets import Socket
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -83,3 +84,49 @@ async def test_a_closed_account_is_sent_away():
     await reply(topic)
 
     assert await socket.closing_code() == 4404
+
+
+@pytest.mark.parametrize("kind", ["suspension", "ban"])
+async def test_whoever_is_shut_out_is_sent_away_at_once(kind: str):
+    topic, member = await make_topic(), await make_user()
+    socket, other = socket_of(topic, member), socket_of(topic, await make_user())
+    assert await socket.connect() == 0
+    assert await other.connect() == 0
+
+    await sanction(member, kind)
+
+    assert await socket.closing_code() == 4404
+    assert await socket_of(topic, member).connect() == 4404
+    await reply(topic)
+    assert await other.hear() == {"type": "replies", "last": 2}
+    await other.leave()
+
+
+async def test_whoever_is_muted_goes_on_hearing():
+    topic, member = await make_topic(), await make_user()
+    socket = socket_of(topic, member)
+    assert await socket.connect() == 0
+
+    await sanction(member, "mute")
+    await reply(topic)
+
+    assert await socket.hear() == {"type": "replies", "last": 2}
+    await socket.leave()
+
+
+async def test_a_right_that_is_taken_away_closes_what_it_opened_at_once():
+    category = await sync_to_async(CategoryFactory)(private=True)
+    topic = await make_topic(category=category, author=await sync_to_async(StaffFactory)())
+    member = await make_user()
+    await sync_to_async(grant)("see_category", member, category)
+    socket = socket_of(topic, member)
+    assert await socket.connect() == 0
+
+    await sync_to_async(revoke)("see_category", member, category)
+
+    assert await socket.closing_code() == 4404
+
+
+@sync_to_async
+def sanction(user: User, kind: str) -> None:
+    impose_sanction(user, by=OwnerFactory(), kind=kind, ends_at=None)
