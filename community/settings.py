@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "branding",
     "members",
     "forums",
+    "moderation",
     "search",
     "notifications",
     "imports",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("notifications/", include("notifications.urls")),
     path("", include("members.urls")),
     path("", include("imports.urls")),
+    path("", include("moderation.urls")),
     path("", include("forums.urls")),
 ]
 

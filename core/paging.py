@@ -46,12 +46,17 @@ def page_after(
     size: int = PAGE_SIZE,
 ) -> "Page[M]":
     """The next `size` rows after `cursor`, newest `by` first. One query."""
+    found = list(rows_after(rows, cursor, by=by)[: size + 1])
+    shown = found[:size]
+    more = len(found) > size
+    return Page(shown, Cursor(moment_of(shown[-1]), shown[-1].pk) if more else None)
+
+
+def rows_after(rows: "QuerySet[M]", cursor: Cursor | None, *, by: str) -> "QuerySet[M]":
+    """All rows after the cursor, newest `by` first."""
     rows = rows.order_by(f"-{by}", "-pk")
     if cursor is not None and cursor.pk < 2**63:
         earlier = Q(**{f"{by}__lt": cursor.moment})
         rows = rows.filter(earlier | Q(**{by: cursor.moment, "pk__lt": cursor.pk}))
         rows = rows.filter(**{f"{by}__lte": cursor.moment})  # lets an index on `by` bound the scan
-    found = list(rows[: size + 1])
-    shown = found[:size]
-    more = len(found) > size
-    return Page(shown, Cursor(moment_of(shown[-1]), shown[-1].pk) if more else None)
+    return rows

@@ -56,6 +56,7 @@ class Community:
             *(self.topic.href, f"/t/{self.topic.pk}/edit/", "/categories/new/"),
             *(f"{self.topic.category.href}edit/", "/staff/members/", "/staff/groups/"),
             *(f"/staff/members/{self.member.username}/", "/settings/site/"),
+            *("/moderation/audit/", "/moderation/audit/?q=pinned"),
         ]
 
 

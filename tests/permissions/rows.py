@@ -36,6 +36,11 @@ MEMBERS: dict[str, Row] = {
     "notifications:notification-read": post("lnnnnnnn", "number"),
 }
 
+MODERATION: dict[str, Row] = {
+    "moderation:audit": get("lfffoooo"),
+    "moderation:audit-export": post("lfffoooo", "export"),
+}
+
 ACCOUNTS: dict[str, Row] = {
     "account_login": get(DOOR),
     "account_signup": get(DOOR),
@@ -86,7 +91,7 @@ SITE: dict[str, Row] = {
     "site-settings": get(STAFF),
 }
 
-ROWS: dict[str, Row] = FORUMS | MEMBERS | ACCOUNTS | SITE
+ROWS: dict[str, Row] = FORUMS | MEMBERS | MODERATION | ACCOUNTS | SITE
 
 OPEN_TO_ALL: tuple[str, ...] = (
     "brand-css",

@@ -97,6 +97,7 @@ def make_world(state: str) -> SimpleNamespace:
         tag=topic.tag_names[0],
         switch="pin",
         group=Group.objects.create(name=f"Circle {category.pk}"),
+        export="csv",
         number=10**6,
         word="nothing",
     )

@@ -1,0 +1,5 @@
+from django.utils.translation import gettext_lazy as _
+
+from audit.acts import declare
+
+declare({"site.look": _("changed the site’s name or look")}, moderation=False)

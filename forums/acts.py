@@ -1,0 +1,28 @@
+from django.utils.translation import gettext_lazy as _
+
+from audit.acts import declare
+
+declare(
+    {
+        "category.created": _("made a category"),
+        "category.edited": _("changed a category"),
+        "category.access": _("changed who may see, start and reply in a category"),
+        "category.groups": _("changed the groups a category is open to"),
+        "category.moderator": _("appointed a moderator of a category"),
+        "category.moderator_gone": _("took moderating a category back"),
+    },
+    moderation=False,
+)
+declare(
+    {
+        "topic.pinned": _("pinned a topic, or took the pin off"),
+        "topic.locked": _("locked a topic, or opened it again"),
+        "topic.featured": _("featured a topic, or took it back"),
+        "topic.edited": _("changed somebody’s topic"),
+        "topic.moved": _("moved somebody’s topic"),
+        "post.edited": _("edited somebody’s post"),
+        "post.deleted": _("deleted somebody’s post"),
+        "post.restored": _("brought somebody’s post back"),
+    },
+    moderation=True,
+)

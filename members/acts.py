@@ -1,0 +1,22 @@
+from django.utils.translation import gettext_lazy as _
+
+from audit.acts import declare
+
+declare(
+    {
+        "member.role": _("changed a role"),
+        "member.profile": _("edited somebody’s profile"),
+        "member.avatar": _("changed somebody’s picture"),
+        "member.offered": _("offered an account to its person"),
+        "member.claimed": _("took an account over"),
+        "member.shown": _("looked at something private"),
+        "group.created": _("made a group"),
+        "group.deleted": _("dissolved a group"),
+        "group.joined": _("let somebody into a group"),
+        "group.left": _("took somebody out of a group"),
+        "role.rights": _("changed what a role may do"),
+        "view.started": _("began to look at the site as somebody else"),
+        "view.stopped": _("stopped looking at the site as somebody else"),
+    },
+    moderation=False,
+)

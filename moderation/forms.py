@@ -1,0 +1,97 @@
+"""What moderators and managers type."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from audit.acts import MODERATION, WORDS
+from forums.models import Category
+from forums.permissions import moderated_categories
+from members.models import User, Viewer
+from members.permissions import can_manage_site
+from moderation.queries.audit import Wish
+
+NOBODY = -1
+
+
+class AuditForm(forms.Form):
+    """What the log is narrowed to. What it does not understand is said beside the field."""
+
+    by = forms.CharField(label=_("Who"), required=False, max_length=60, help_text=_("A username."))
+    act = forms.ChoiceField(label=_("Did what"), required=False)
+    target = forms.CharField(
+        label=_("To what"),
+        required=False,
+        max_length=110,
+        help_text=_("@username, or a kind and a number: post:12."),
+    )
+    category = forms.ModelChoiceField(
+        Category.objects.none(), label=_("Where"), required=False, empty_label=_("Everywhere")
+    )
+    since = forms.DateField(
+        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = forms.DateField(
+        label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    q = forms.CharField(label=_("Words"), required=False, max_length=100)
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.viewer = viewer
+        known = WORDS if can_manage_site(viewer) else {a: WORDS[a] for a in MODERATION}
+        act, category = self.fields["act"], self.fields["category"]
+        assert isinstance(act, forms.ChoiceField)
+        assert isinstance(category, forms.ModelChoiceField)
+        words = sorted(((code, str(text)) for code, text in known.items()), key=lambda w: w[1])
+        act.choices = [("", _("Anything")), *words]
+        categories = Category.objects.visible_to(viewer).order_by("position", "pk")
+        moderated = moderated_categories(viewer)
+        if moderated is not None and not can_manage_site(viewer):
+            categories = categories.filter(pk__in=moderated)
+        category.queryset = categories
+
+    def clean_by(self) -> int | None:
+        name = self.cleaned_data["by"].strip()
+        if not name:
+            return None
+        return User.objects.named(name).values_list("pk", flat=True).first() or NOBODY
+
+    def clean_target(self) -> tuple[str, str] | None:
+        text = self.cleaned_data["target"].strip()
+        if not text:
+            return None
+        if text.startswith("@"):
+            pk = User.objects.named(text).values_list("pk", flat=True).first() or NOBODY
+            return "user", str(pk)
+        kind, colon, key = text.partition(":")
+        if not colon or not key.strip():
+            raise forms.ValidationError(_("Write @username, or a kind and a number: post:12."))
+        return kind.strip().lower(), key.strip()
+
+    def wish(self) -> Wish:
+        """What was understood."""
+        self.is_valid()
+        data = self.cleaned_data
+        chosen = data.get("category")
+        return Wish(
+            by=data.get("by"),
+            act=data.get("act", ""),
+            target=data.get("target"),
+            category=chosen.pk if chosen else None,
+            since=_morning(data.get("since")),
+            until=_morning(data.get("until"), days=1),
+            text=data.get("q", "").strip(),
+        )
+
+
+def _morning(day: Any, *, days: int = 0) -> datetime | None:
+    if not day:
+        return None
+    try:
+        return timezone.make_aware(datetime.combine(day + timedelta(days=days), time()))
+    except OverflowError:
+        return None
