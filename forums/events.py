@@ -1,6 +1,7 @@
 """What can happen in the forum."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from eventlog.events import Event
 
@@ -44,6 +45,33 @@ class PostPublished(TopicEvent):
 
     post_id: int
     author_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostHeld(TopicEvent):
+    """A post waits for review: nobody but its author and moderators has seen it."""
+
+    post_id: int
+    author_id: int
+    reasons: list[dict[str, Any]]
+    """Of each: code, words and facts, as `forums.screening.Reason` has them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostHidden(TopicEvent):
+    """It was taken out of sight until its author edits it, by somebody or by a rule."""
+
+    post_id: int
+    reasons: list[dict[str, Any]] = field(default_factory=list)
+    """Where a rule did so when it was edited."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostShown(TopicEvent):
+    """It can be read again, because it was edited or because a moderator says so."""
+
+    post_id: int
+    by_edit: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

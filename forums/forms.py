@@ -65,7 +65,7 @@ class ReplyForm(ActionForm):
 
     def __init__(self, *args: Any, topic: Topic, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        posts = Post.objects.filter(topic=topic, deleted_at=None).select_related("author")
+        posts = Post.objects.filter(topic=topic, is_public=True).select_related("author")
         self.fields["reply_to"].queryset = posts  # type: ignore[attr-defined]
 
 

@@ -19,6 +19,51 @@ from members.models import PRIVATE, User, Viewer
 PRIVATE_OF_AUTHOR = tuple(f"author__{name}" for name in PRIVATE)
 
 
+class CanBeWithheld(models.Model):
+    """What people wrote, and what keeps it out of sight.
+
+    It is public while nothing does. Out of sight it is still there for its author and for those
+    who moderate there.
+    """
+
+    held_at = models.DateTimeField(null=True, editable=False)
+    """Since when it waits for its first review. Nobody else has seen it yet."""
+    hidden_at = models.DateTimeField(null=True, editable=False)
+    """When a moderator or a rule hid it; the author's next edit brings it back."""
+    deleted_at = models.DateTimeField(null=True, editable=False)
+    """When its author took it back, or a moderator removed it."""
+    deleted_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    is_public = models.GeneratedField(
+        expression=models.ExpressionWrapper(
+            Q(held_at=None, hidden_at=None, deleted_at=None), output_field=models.BooleanField()
+        ),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+    """For queries, kept by the database. A row in hand says `is_gone`."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_held(self) -> bool:
+        return self.held_at is not None
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.hidden_at is not None
+
+    @property
+    def is_deleted(self) -> bool:
+        return self.deleted_at is not None
+
+    @property
+    def is_gone(self) -> bool:
+        return self.is_held or self.is_hidden or self.is_deleted
+
+
 class CategoryQuerySet(models.QuerySet["Category"]):
     def visible_to(self, viewer: Viewer) -> Self:
         """Categories the viewer may know of. A private one is no row for anybody else."""
@@ -119,7 +164,7 @@ def topic_slug(title: str) -> str:
 
 class TopicQuerySet(models.QuerySet["Topic"]):
     def visible_to(self, viewer: Viewer) -> Self:
-        """Topics of visible categories; deleted ones only for their author and moderators there.
+        """Topics of visible categories; withheld ones only for their author and moderators there.
 
         `forums.permissions.can_see_topic` gives the same answer for one that was read.
         """
@@ -127,7 +172,7 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         topics = self if seen is None else self.filter(category_id__in=seen)
         if moderated is None:
             return topics
-        there = Q(deleted_at=None)
+        there = Q(is_public=True)
         if viewer.is_authenticated:
             there |= Q(author=viewer)
         if moderated:
@@ -135,8 +180,8 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         return topics.filter(there)
 
     def listed(self) -> Self:
-        """What lists show: nothing deleted, whoever reads."""
-        return self.filter(deleted_at=None)
+        """What lists show: nothing withheld, whoever reads."""
+        return self.filter(is_public=True)
 
     def unanswered(self) -> Self:
         """Conversations nobody but their author has said anything in."""
@@ -153,7 +198,7 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         return self.select_related("category", "author").defer("category__lede", *PRIVATE_OF_AUTHOR)
 
 
-class Topic(models.Model):
+class Topic(CanBeWithheld):
     """One conversation: a title and the posts under it."""
 
     class Kind(models.TextChoices):
@@ -185,10 +230,6 @@ class Topic(models.Model):
     pinned_at = models.DateTimeField(null=True, editable=False)
     locked_at = models.DateTimeField(null=True, editable=False)
     featured_at = models.DateTimeField(null=True, editable=False)
-    deleted_at = models.DateTimeField(null=True, editable=False)
-    deleted_by = models.ForeignKey(
-        User, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
-    )
     solution = models.ForeignKey(
         "Post", on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
     )
@@ -196,7 +237,11 @@ class Topic(models.Model):
     highest_number = models.PositiveIntegerField(default=0, editable=False)
     """Number of the newest post. Numbers have no gaps: a deleted post keeps its own."""
     reply_count = models.PositiveIntegerField(default=0, editable=False)
-    """Replies that can be read: without the first post and without deleted ones."""
+    """Replies that can be read: without the first post and without withheld ones."""
+    held_count = models.PositiveIntegerField(default=0, editable=False)
+    """Replies that wait for review."""
+    slow_seconds = models.PositiveIntegerField(default=0, editable=False)
+    """How long everybody waits between two replies of theirs; 0 is no slow mode."""
     like_count = models.PositiveIntegerField(default=0, editable=False)
     view_count = models.PositiveIntegerField(default=0, editable=False)
     participant_count = models.PositiveIntegerField(default=1, editable=False)
@@ -211,18 +256,18 @@ class Topic(models.Model):
         indexes = [
             models.Index(
                 fields=["-last_posted_at", "-id"],
-                condition=Q(deleted_at=None),
+                condition=Q(is_public=True),
                 name="forums_topic_latest",
             ),
             models.Index(
                 fields=["category", "-last_posted_at", "-id"],
-                condition=Q(deleted_at=None),
+                condition=Q(is_public=True),
                 name="forums_topic_in_category",
             ),
             models.Index(
                 fields=["-created_at", "-id"],
                 condition=Q(
-                    deleted_at=None,
+                    is_public=True,
                     answered_at=None,
                     locked_at=None,
                     kind__in=("discussion", "question"),
@@ -231,22 +276,22 @@ class Topic(models.Model):
             ),
             models.Index(
                 fields=["-like_count", "-id"],
-                condition=Q(deleted_at=None),
+                condition=Q(is_public=True),
                 name="forums_topic_top",
             ),
             models.Index(
                 fields=["author", "-created_at"],
-                condition=Q(deleted_at=None),
+                condition=Q(is_public=True),
                 name="forums_topic_by_author",
             ),
             models.Index(
                 fields=["category"],
-                condition=Q(pinned_at__isnull=False, deleted_at=None),
+                condition=Q(pinned_at__isnull=False, is_public=True),
                 name="forums_topic_pinned",
             ),
             models.Index(
                 fields=["-featured_at"],
-                condition=Q(featured_at__isnull=False, deleted_at=None),
+                condition=Q(featured_at__isnull=False, is_public=True),
                 name="forums_topic_featured",
             ),
         ]
@@ -279,10 +324,6 @@ class Topic(models.Model):
         return self.featured_at is not None
 
     @property
-    def is_deleted(self) -> bool:
-        return self.deleted_at is not None
-
-    @property
     def is_question(self) -> bool:
         return self.kind == self.Kind.QUESTION
 
@@ -301,14 +342,14 @@ class Topic(models.Model):
 
 class PostQuerySet(models.QuerySet["Post"]):
     def visible_to(self, viewer: Viewer) -> Self:
-        """Posts of visible topics; deleted ones only for their author and the moderators there."""
+        """Posts of visible topics; withheld ones only for their author and moderators there."""
         posts = self.filter(
             Exists(Topic.objects.visible_to(viewer).filter(pk=OuterRef("topic_id")))
         )
         moderated = moderated_categories(viewer)
         if moderated is None:
             return posts
-        there = Q(deleted_at=None)
+        there = Q(is_public=True)
         if viewer.is_authenticated:
             there |= Q(author=viewer)
         if moderated:
@@ -325,12 +366,12 @@ class PostQuerySet(models.QuerySet["Post"]):
         )
 
 
-class Post(models.Model):
+class Post(CanBeWithheld):
     """One person's words in a topic."""
 
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="posts")
     number = models.PositiveIntegerField()
-    """1, 2, 3 … within the topic."""
+    """1, 2, 3 … within the topic; a reply that waits for review has 0 and gets its number then."""
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="posts")
     body = models.TextField(_("text"))
     html = models.TextField(editable=False)
@@ -341,10 +382,8 @@ class Post(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     edited_at = models.DateTimeField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
-    deleted_at = models.DateTimeField(null=True, editable=False)
-    deleted_by = models.ForeignKey(
-        User, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
-    )
+    solved_at = models.DateTimeField(null=True, editable=False)
+    """When it became its topic's solution, kept only while it is out of sight."""
     reactions = models.JSONField(default=dict, editable=False)
     """Reaction → how many gave it."""
     form_key = models.UUIDField(null=True, editable=False)
@@ -357,7 +396,9 @@ class Post(models.Model):
         verbose_name_plural = _("posts")
         constraints = [
             models.UniqueConstraint(
-                fields=["topic", "number"], name="forums_post_number_once_in_topic"
+                fields=["topic", "number"],
+                condition=Q(number__gt=0),
+                name="forums_post_number_once_in_topic",
             ),
             models.UniqueConstraint(
                 fields=["author", "form_key"],
@@ -368,14 +409,13 @@ class Post(models.Model):
         indexes = [
             models.Index(fields=["author", "-created_at", "-id"], name="forums_post_by_author"),
             models.Index(fields=["topic", "author"], name="forums_post_author_in_topic"),
+            models.Index(
+                fields=["topic"], condition=Q(held_at__isnull=False), name="forums_post_held"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.number} in {self.topic_id}"
-
-    @property
-    def is_deleted(self) -> bool:
-        return self.deleted_at is not None
 
     @property
     def is_first(self) -> bool:
@@ -383,7 +423,7 @@ class Post(models.Model):
 
     @property
     def href(self) -> str:
-        return self.topic.post_href(self.number)
+        return self.topic.post_href(self.number) if self.number else self.topic.href
 
     def get_absolute_url(self) -> str:
         return self.href

@@ -39,7 +39,7 @@ def can_see_topic(viewer: Viewer, topic: "Topic") -> bool:
     """The same answer as `Topic.objects.visible_to` gives, for a topic that was read."""
     if not can_see(viewer, topic.category):
         return False
-    if not topic.is_deleted or can_moderate(viewer, topic.category):
+    if not topic.is_gone or can_moderate(viewer, topic.category):
         return True
     return topic.author_id == viewer.pk
 
@@ -62,6 +62,10 @@ def can_move(by: Viewer, topic: "Topic", to: "Category") -> bool:
 
 def can_reply(by: Viewer, topic: "Topic") -> bool:
     """A locked topic still takes replies from those who moderate it; nobody muted replies."""
+    return not topic.is_gone and _can_write_in(by, topic)
+
+
+def _can_write_in(by: Viewer, topic: "Topic") -> bool:
     if not by.is_authenticated or topic.is_deleted or topic.category.is_archived:
         return False
     if not can_see(by, topic.category) or mute_in(by, topic.category):
@@ -76,12 +80,17 @@ def can_moderate(by: Viewer, category: "Category") -> bool:
 
 
 def can_edit(by: Viewer, post: "Post") -> bool:
-    """Authors edit what they may still reply to; moderators edit everything in their categories."""
+    """Authors edit where they may write, also what a moderator hid: that brings it back.
+
+    Moderators edit everything in their categories.
+    """
     if not by.is_authenticated or post.is_deleted or mute_in(by, post.topic.category):
         return False
     if can_moderate(by, post.topic.category):
         return True
-    return post.author_id == by.pk and can_reply(by, post.topic)
+    if post.topic.is_gone and not post.is_first:
+        return False
+    return post.author_id == by.pk and _can_write_in(by, post.topic)
 
 
 def can_delete(by: Viewer, post: "Post") -> bool:
@@ -91,7 +100,7 @@ def can_delete(by: Viewer, post: "Post") -> bool:
     if can_moderate(by, post.topic.category):
         return True
     alone = not post.is_first or post.topic.reply_count == 0
-    return post.author_id == by.pk and alone and can_reply(by, post.topic)
+    return post.author_id == by.pk and alone and _can_write_in(by, post.topic)
 
 
 def can_restore(by: Viewer, post: "Post") -> bool:
@@ -113,7 +122,7 @@ def can_react_in(by: Viewer, topic: "Topic") -> bool:
     """Wherever one can read and has a place to reply; a locked topic still takes reactions."""
     return (
         by.is_authenticated
-        and not topic.is_deleted
+        and not topic.is_gone
         and not topic.category.is_archived
         and can_see(by, topic.category)
         and not mute_in(by, topic.category)
@@ -126,24 +135,22 @@ def can_react_in(by: Viewer, topic: "Topic") -> bool:
 
 def can_react(by: Viewer, post: "Post") -> bool:
     """To other people's posts."""
-    return not post.is_deleted and post.author_id != by.pk and can_react_in(by, post.topic)
+    return not post.is_gone and post.author_id != by.pk and can_react_in(by, post.topic)
 
 
 def can_accept_answer(by: Viewer, topic: "Topic") -> bool:
-    if not by.is_authenticated or not topic.is_question or topic.is_deleted:
+    if not by.is_authenticated or not topic.is_question or topic.is_gone:
         return False
     mine = topic.author_id == by.pk and can_see(by, topic.category)
     return mine or can_moderate(by, topic.category)
 
 
 def can_read_history(viewer: Viewer, post: "Post") -> bool:
-    """Members read how a post changed; of a deleted post only its moderators and its author do."""
+    """Members read how a post changed; of a withheld one only its moderators and its author do."""
     if not viewer.is_authenticated or not can_see(viewer, post.topic.category):
         return False
     return (
-        not post.is_deleted
-        or viewer.pk == post.author_id
-        or can_moderate(viewer, post.topic.category)
+        not post.is_gone or viewer.pk == post.author_id or can_moderate(viewer, post.topic.category)
     )
 
 

@@ -1,7 +1,10 @@
 """Why an action in the forum says no, in words for the member."""
 
+from datetime import datetime
+
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from core.refusals import ActionRefused
@@ -33,6 +36,16 @@ class TooFast(ActionRefused):
                 "That was a lot of posts in a short time. Wait a little; what you wrote is "
                 "kept here."
             )
+        )
+
+
+class SlowMode(ActionRefused):
+    """Everybody waits between two replies here, until the moment given."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(
+            _("This topic is in slow mode. You can reply again at %(time)s.")
+            % {"time": time_format(localtime(until))}
         )
 
 

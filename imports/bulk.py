@@ -37,7 +37,7 @@ def insert(rows: Sequence[M], *, once: bool = False) -> None:
 
 
 def _is_given(field: "models.Field[Any, Any]", row: models.Model) -> bool:
-    return not field.primary_key or row.pk is not None
+    return not field.generated and (not field.primary_key or row.pk is not None)
 
 
 def _copy(

@@ -42,7 +42,7 @@ def tell_of_solution(event: AnswerAccepted) -> None:
 
 def _post(pk: int) -> Post | None:
     """The post as it is now, or None once it was deleted."""
-    posts = Post.objects.filter(pk=pk, deleted_at=None, topic__deleted_at=None)
+    posts = Post.objects.filter(pk=pk, is_public=True, topic__is_public=True)
     return posts.select_related("author", "topic__author", "topic__category", "reply_to").first()
 
 

@@ -15,7 +15,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
     def visible_to(self, viewer: User) -> Self:
         """The viewer's own, about posts they can read: not what was deleted or became private."""
         topics = Topic.objects.visible_to(viewer).listed().filter(pk=OuterRef("post__topic_id"))
-        return self.filter(Exists(topics), user=viewer, post__deleted_at=None)
+        return self.filter(Exists(topics), user=viewer, post__is_public=True)
 
     def unread(self) -> Self:
         return self.filter(read_at=None)

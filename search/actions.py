@@ -46,7 +46,7 @@ def _index_batch(ids: list[int]) -> int:
 
 
 def _readable(ids: list[int]) -> "QuerySet[Post]":
-    posts = Post.objects.filter(pk__in=ids, deleted_at=None, topic__deleted_at=None)
+    posts = Post.objects.filter(pk__in=ids, is_public=True, topic__is_public=True)
     return (
         posts.select_related("topic")
         .prefetch_related("topic__tags")

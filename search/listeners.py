@@ -4,18 +4,30 @@ from eventlog.registry import on
 from forums.events import (
     PostDeleted,
     PostEdited,
+    PostHidden,
     PostPublished,
     PostRestored,
+    PostShown,
     TopicChanged,
     TopicDeleted,
     TopicRestored,
 )
+from forums.models import Post
 from search.actions import index_posts, index_topic
 
 
 @on(PostPublished, PostEdited, PostDeleted, PostRestored)
 def index_changed_post(event: PostPublished | PostEdited | PostDeleted | PostRestored) -> None:
     index_posts([event.post_id])
+
+
+@on(PostHidden, PostShown)
+def index_post_or_its_topic(event: PostHidden | PostShown) -> None:
+    """With its first post a whole topic goes out of sight, and comes back."""
+    if Post.objects.filter(pk=event.post_id, number=1).exists():
+        index_topic(event.topic_id)
+    else:
+        index_posts([event.post_id])
 
 
 @on(TopicDeleted, TopicRestored)

@@ -150,7 +150,7 @@ def _readable(viewer: Viewer, of_topic: Q) -> QuerySet[Post]:
     them.
     """
     topics = Topic.objects.visible_to(viewer).listed().filter(of_topic, pk=OuterRef("topic_id"))
-    return Post.objects.filter(Exists(topics), deleted_at=None)
+    return Post.objects.filter(Exists(topics), is_public=True)
 
 
 def _by_topic(found: list[_Found]) -> list[list[_Found]]:

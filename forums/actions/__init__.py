@@ -9,7 +9,16 @@ from forums.actions.categories import (
 from forums.actions.posts import delete_post, edit_post, reply_to_topic, restore_post
 from forums.actions.reactions import accept_answer, react, take_back_reaction, withdraw_answer
 from forums.actions.reading import mark_all_read, mark_read
-from forums.actions.topics import edit_topic, feature_topic, lock_topic, pin_topic, start_topic
+from forums.actions.topics import (
+    edit_topic,
+    feature_topic,
+    lock_topic,
+    move_topic,
+    pin_topic,
+    slow_topic,
+    start_topic,
+)
+from forums.actions.visibility import hide_post, publish_held, show_post
 
 __all__ = [
     "accept_answer",
@@ -19,15 +28,20 @@ __all__ = [
     "edit_post",
     "edit_topic",
     "feature_topic",
+    "hide_post",
     "lock_topic",
     "mark_all_read",
     "mark_read",
+    "move_topic",
     "open_to_groups",
     "pin_topic",
+    "publish_held",
     "react",
     "reply_to_topic",
     "restore_post",
     "set_access",
+    "show_post",
+    "slow_topic",
     "start_topic",
     "take_back_reaction",
     "withdraw_answer",

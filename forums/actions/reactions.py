@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from core.pages import outdate
 from eventlog.actions import record
-from forums.actions.posts import lock_post
+from forums.actions.visibility import lock_post
 from forums.actions.writing import tags_of
 from forums.events import AnswerAccepted, AnswerWithdrawn, ReactionGiven
 from forums.models import Post, Reaction, Topic
@@ -57,7 +57,7 @@ def accept_answer(post: Post, *, by: User) -> Topic:
 
     if not can_accept_answer(by, topic):
         raise PermissionDenied
-    if post.is_first or post.is_deleted:
+    if post.is_first or post.is_gone:
         raise NotAReply
     if topic.solution_id == post.pk:
         return topic

@@ -13,7 +13,7 @@ from members.models import User
 @transaction.atomic
 def mark_read(topic: Topic, *, by: User, number: int) -> Reading:
     """Remember that somebody has read up to this post. Never back, nor past the newest post."""
-    if topic.is_deleted or not can_see(by, topic.category):
+    if topic.is_gone or not can_see(by, topic.category):
         raise PermissionDenied
 
     number = max(0, min(number, topic.highest_number))

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from core.pages import outdate
 from eventlog.actions import record
-from forums.actions.posts import count_topic, keep_revision, refuse_conflict
+from forums.actions.posts import keep_revision, record_held, refuse_conflict
+from forums.actions.visibility import count_topic
 from forums.actions.writing import (
     refuse_haste,
     refuse_links,
@@ -22,6 +23,7 @@ from forums.actions.writing import (
 from forums.events import PostPublished, TopicChanged, TopicStarted
 from forums.models import Category, Post, Reading, Tag, Topic
 from forums.permissions import can_edit, can_moderate, can_move, can_start_topic
+from forums.screening import Draft, screen
 from members.models import User
 
 
@@ -35,7 +37,10 @@ def start_topic(
     tags: Iterable[str] = (),
     form_key: UUID | None = None,
 ) -> Topic:
-    """Open a conversation with its first post. The same `form_key` twice returns the first."""
+    """Open a conversation with its first post, or keep it for review.
+
+    The same `form_key` twice returns the first.
+    """
     rendered = render_post(body)
     with transaction.atomic():
         category = Category.objects.select_for_update(no_key=True).get(pk=category.pk)
@@ -51,6 +56,10 @@ def start_topic(
             raise PermissionDenied
         refuse_links(by, rendered)
         refuse_haste(by)
+        verdict = screen(Draft(by, category, body, rendered, title))
+        if verdict.body:
+            body, rendered = verdict.body, render_post(verdict.body)
+        held_at = timezone.now() if verdict.hold else None
 
         topic = Topic.objects.create(
             category=category,
@@ -60,6 +69,7 @@ def start_topic(
             excerpt=rendered.excerpt,
             highest_number=1,
             faces=[by.pk],
+            held_at=held_at,
         )
         topic.last_posted_at = topic.created_at
         post = Post.objects.create(
@@ -70,9 +80,13 @@ def start_topic(
             html=rendered.html,
             created_at=topic.created_at,
             form_key=form_key,
+            held_at=held_at,
         )
-        set_tags(topic, tags)
+        set_tags(topic, {*tags, *verdict.tags})
         Reading.objects.create(user=by, topic=topic, last_read_number=1, has_posted=True)
+        if verdict.hold:
+            record_held(post, verdict, by=by)
+            return topic
         Category.objects.filter(pk=category.pk).update(
             topic_count=F("topic_count") + 1, post_count=F("post_count") + 1, last_topic=topic
         )
@@ -116,14 +130,44 @@ def edit_topic(
         post.version += 1
         post.edited_at = timezone.now()
         post.save(update_fields=["version", "edited_at"])
-    old_category = topic.category_id
-    topic.title, topic.category, topic.kind = title, category, kind
-    topic.save(update_fields=["title", "slug", "category", "kind"])
+    topic.title, topic.kind = title, kind
+    if category.pk != topic.category_id:
+        _move(topic, category)
+    topic.save(update_fields=["title", "slug", "kind"])
     set_tags(topic, tags)
-    if category.pk != old_category:
-        # In key order, so that two moves never wait for each other.
-        for pk, step in sorted([(old_category, -1), (category.pk, +1)]):
-            count_topic(pk, step, posts=topic.reply_count + 1)
+
+    _record_changes(topic, before, by)
+    return topic
+
+
+@transaction.atomic
+def move_topic(topic: Topic, *, by: User, category: Category) -> Topic:
+    """Put a topic into another category, with all that was said in it."""
+    topic = Topic.objects.for_writing().get(pk=topic.pk)
+
+    if not can_move(by, topic, category):
+        raise PermissionDenied
+    if category.pk == topic.category_id:
+        return topic
+
+    before = _facts(topic)
+    _move(topic, category)
+
+    _record_changes(topic, before, by)
+    return topic
+
+
+@transaction.atomic
+def slow_topic(topic: Topic, *, by: User, seconds: int) -> Topic:
+    """Have everybody wait so long between two replies of theirs; 0 ends it."""
+    topic = Topic.objects.for_writing().get(pk=topic.pk)
+
+    if not can_moderate(by, topic.category):
+        raise PermissionDenied
+
+    before = _facts(topic)
+    topic.slow_seconds = seconds
+    topic.save(update_fields=["slow_seconds"])
 
     _record_changes(topic, before, by)
     return topic
@@ -160,6 +204,15 @@ def _switch(
     return topic
 
 
+def _move(topic: Topic, category: Category) -> None:
+    old, topic.category = topic.category_id, category
+    topic.save(update_fields=["category"])
+    if not topic.is_gone:
+        # In key order, so that two moves never wait for each other.
+        for pk, step in sorted([(old, -1), (category.pk, +1)]):
+            count_topic(pk, step, posts=topic.reply_count + 1)
+
+
 def set_tags(topic: Topic, names: Iterable[str]) -> None:
     """Give the topic exactly these tags; unknown ones are made. Counts are kept."""
     wanted = set(names)
@@ -185,6 +238,7 @@ def _facts(topic: Topic) -> dict[str, str]:
         "pinned": str(topic.is_pinned),
         "locked": str(topic.is_locked),
         "featured": str(topic.is_featured),
+        "slow mode": str(topic.slow_seconds),
     }
 
 

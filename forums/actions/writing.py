@@ -11,8 +11,8 @@ from django.utils import timezone
 from core.markdown import Rendered, render
 from core.wake import wake
 from forums.models import Category, Post, Topic
-from forums.permissions import can_see, mute_in
-from forums.refusals import Muted, TooFast, TooManyLinks
+from forums.permissions import can_moderate, can_see, mute_in
+from forums.refusals import Muted, SlowMode, TooFast, TooManyLinks
 from members.models import User
 from members.roles import Role
 
@@ -63,6 +63,16 @@ def refuse_haste(by: User) -> None:
     recent = Post.objects.filter(author=by, created_at__gt=since).order_by("-created_at")
     if len(recent.values_list("pk")[:most]) >= most:
         raise TooFast
+
+
+def refuse_slow_mode(by: User, topic: Topic) -> None:
+    """Raise where the topic is in slow mode and it is not this person's turn yet. One query."""
+    if not topic.slow_seconds or can_moderate(by, topic.category):
+        return
+    since = timezone.now() - timedelta(seconds=topic.slow_seconds)
+    last = Post.objects.filter(topic=topic, author=by, created_at__gt=since).order_by("-pk").first()
+    if last is not None:
+        raise SlowMode(last.created_at + timedelta(seconds=topic.slow_seconds))
 
 
 def tags_of(topic: Topic) -> tuple[str, ...]:

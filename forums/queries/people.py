@@ -68,7 +68,7 @@ def way_here(author: User, viewer: Viewer) -> list[tuple[str, datetime | None]]:
 
 def _posts_of(author: User, viewer: Viewer) -> PostQuerySet:
     return Post.objects.visible_to(viewer).filter(
-        author=author, deleted_at=None, topic__deleted_at=None
+        author=author, is_public=True, topic__is_public=True
     )
 
 

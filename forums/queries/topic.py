@@ -181,7 +181,7 @@ def landmarks(topic: Topic) -> tuple[Landmark, ...]:
     """First post, solution, the brand's first reply and the newest post. One query."""
     wanted = Q(number__in=(1, topic.highest_number))
     wanted |= Q(pk__in=[pk for pk in (topic.solution_id, topic.staff_reply_id) if pk])
-    posts = Post.objects.filter(wanted, topic=topic, deleted_at=None)
+    posts = Post.objects.filter(wanted, topic=topic, is_public=True)
     return tuple(
         Landmark(_kind(post, topic), post.number, post.author.display_name)
         for post in posts.select_related("author").defer("body", "html").order_by("number")
@@ -224,6 +224,7 @@ def topic_page(topic: Topic, *, viewer: Viewer, number: int = 1) -> dict[str, An
         "can_reply": can_reply(viewer, topic),
         "mute": mute_words(viewer, topic.category),
         "can_moderate": can_moderate(viewer, topic.category),
+        "held": held_posts(topic, viewer) if page == last_page else [],
     }
 
 
@@ -231,6 +232,14 @@ def mute_words(viewer: Viewer, category: Category) -> str:
     """What is said instead of a composer to somebody muted here; "" to everybody else."""
     term = mute_in(viewer, category)
     return str(Muted(term)) if term else ""
+
+
+def held_posts(topic: Topic, viewer: Viewer) -> list[Post]:
+    """Replies that wait for review: the viewer's own, or all for moderators. One query, if any."""
+    if not topic.held_count or not viewer.is_authenticated:
+        return []
+    held = Post.objects.visible_to(viewer).filter(topic=topic, held_at__isnull=False, number=0)
+    return list(held.select_related("author").defer("body").order_by("pk")[:PAGE_POSTS])
 
 
 def replies_after(topic: Topic, viewer: Viewer, *, number: int) -> tuple[Markup, int]:

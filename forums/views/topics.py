@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
@@ -17,7 +18,7 @@ from forums.actions.writing import render_post
 from forums.forms import EditTopicForm, NewTopicForm, ReadForm, ReplyForm
 from forums.models import Category, Topic
 from forums.permissions import can_edit
-from forums.queries.topic import replies_after, topic_or_404, topic_page
+from forums.queries.topic import held_posts, replies_after, topic_or_404, topic_page
 from members.requests import MemberRequest
 
 
@@ -73,6 +74,8 @@ def topic_reply(request: MemberRequest, topic_id: int) -> HttpResponse:
             status=422,
         )
     if not request.htmx:
+        if post.is_held:
+            messages.info(request, _("Thank you. A moderator reads it before it appears."))
         return redirect(post)
     after = ReadForm({"number": request.POST.get("after", "")})
     number = after.cleaned_data["number"] if after.is_valid() else post.number - 1
@@ -80,6 +83,9 @@ def topic_reply(request: MemberRequest, topic_id: int) -> HttpResponse:
     context = {"topic": post.topic, "posts_html": html, "last_number": last, "post": post}
     context["form"] = ReplyForm(topic=found)
     context["can_reply"] = True
+    if post.is_held:
+        found.held_count += 1
+    context["held"] = held_posts(found, request.user)
     return render(request, "forums/_reply_posted.html", context)
 
 

@@ -33,7 +33,7 @@ def _people(keys: list[int]) -> int:
     users = User.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
     users = list(users.only("post_count", "thanks_count", "solution_count", "joined_at"))
     posts = Post.objects.filter(author_id__in=keys).order_by()
-    written = _by_author(posts.filter(deleted_at=None), Count("pk"))
+    written = _by_author(posts.filter(is_public=True), Count("pk"))
     first = _by_author(posts, Min("created_at"))
     solved = Topic.objects.filter(solution__author_id__in=keys).order_by()
     solutions = dict(solved.values_list("solution__author_id").annotate(n=Count("pk")))
@@ -69,7 +69,7 @@ def _category(key: int) -> int:
     category = Category.objects.select_for_update().filter(pk=key).first()
     if category is None:
         return 0
-    topics = Topic.objects.filter(category=category, deleted_at=None)
+    topics = Topic.objects.filter(category=category, is_public=True)
     totals = topics.aggregate(topics=Count("pk"), replies=Sum("reply_count"))
     latest = topics.order_by("-last_posted_at", "-pk").values_list("pk", flat=True).first()
     right = (totals["topics"], totals["topics"] + (totals["replies"] or 0), latest)

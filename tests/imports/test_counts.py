@@ -6,7 +6,7 @@ import pytest
 from django.db.models import Sum
 
 from forums.actions import reply_to_topic
-from forums.actions.posts import _recount
+from forums.actions.visibility import recount
 from forums.models import Category, Post, Reading, Tag, Topic
 from imports.actions.counts import restore_counts
 from imports.models import Source
@@ -41,7 +41,7 @@ def test_topics_say_what_a_recount_of_their_posts_says(archive: Path):
 
     for found in Topic.objects.filter(deleted_at=None):
         before = {name: getattr(found, name) for name in TOPIC_COLUMNS}
-        _recount(found)
+        recount(found)
         found.refresh_from_db()
         assert {name: getattr(found, name) for name in TOPIC_COLUMNS} == before
         authors = found.posts.order_by("-number").values_list("author_id", flat=True)

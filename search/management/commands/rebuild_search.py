@@ -18,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
 
     def handle(self, *, dry_run: bool, **options: Any) -> None:
-        total = Post.objects.filter(deleted_at=None, topic__deleted_at=None).count()
+        total = Post.objects.filter(is_public=True, topic__is_public=True).count()
         if dry_run:
             has = Document.objects.count()
             self.stdout.write(f"{total} posts would be indexed; {has} have a document now.")

@@ -1,0 +1,217 @@
+"""What is public and what is not, and what that changes in the counters.
+
+Everything that takes a post out of sight or brings it back ends in `set_moments`.
+"""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from core.pages import outdate
+from core.transactions import after_commit
+from eventlog.actions import record
+from forums.actions.writing import tags_of, wake_readers
+from forums.events import PostHidden, PostPublished, PostShown, TopicStarted
+from forums.models import Category, Post, Reading, Topic
+from forums.permissions import can_moderate
+from members.models import User
+
+Actor = User | None
+"""Who acts; None is the site itself, by one of its rules."""
+
+
+@transaction.atomic
+def publish_held(post: Post, *, by: Actor) -> Post:
+    """Let a post that waited for review appear, as if it were written now."""
+    topic, post = lock_post(post)
+
+    refuse_unless_moderator(by, topic)
+    if not post.is_held:
+        return post
+
+    post.created_at = timezone.now()
+    if post.is_first:
+        post.save(update_fields=["created_at"])
+        topic.created_at = topic.last_posted_at = post.created_at
+        topic.save(update_fields=["created_at", "last_posted_at"])
+        set_moments(topic, post, held_at=None)
+        record(TopicStarted(topic_id=topic.pk, author_id=post.author_id), by=by)
+    else:
+        post.held_at = None
+        post.number = topic.highest_number + 1
+        post.save(update_fields=["created_at", "held_at", "number"])
+        topic.held_count = max(topic.held_count - 1, 0)
+        topic.save(update_fields=["held_count"])
+        count_reply(topic, post)
+
+    record(PostPublished(post_id=post.pk, topic_id=topic.pk, author_id=post.author_id), by=by)
+    _show(topic)
+    return post
+
+
+@transaction.atomic
+def hide_post(post: Post, *, by: Actor) -> Post:
+    """Take a post out of sight until its author edits it; of a first post, the whole topic."""
+    topic, post = lock_post(post)
+
+    refuse_unless_moderator(by, topic)
+    if post.is_hidden:
+        return post
+
+    set_moments(topic, post, hidden_at=timezone.now())
+    record(PostHidden(post_id=post.pk, topic_id=topic.pk), by=by)
+    _show(topic)
+    return post
+
+
+@transaction.atomic
+def show_post(post: Post, *, by: Actor) -> Post:
+    """Bring a hidden post back as it is."""
+    topic, post = lock_post(post)
+
+    refuse_unless_moderator(by, topic)
+    if not post.is_hidden:
+        return post
+
+    set_moments(topic, post, hidden_at=None)
+    record(PostShown(post_id=post.pk, topic_id=topic.pk), by=by)
+    _show(topic)
+    return post
+
+
+def refuse_unless_moderator(by: Actor, topic: Topic) -> None:
+    if by is not None and not can_moderate(by, topic.category):
+        raise PermissionDenied
+
+
+def lock_post(post: Post) -> tuple[Topic, Post]:
+    """The topic's row, then the post's, as they are now."""
+    topic = Topic.objects.for_writing().get(pk=post.topic_id)
+    post = Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post.pk)
+    post.topic = topic
+    return topic, post
+
+
+def set_moments(topic: Topic, post: Post, **moments: Any) -> None:
+    """Write what withholds a post, or no longer does, and count it out or in.
+
+    The first post's moments are its topic's too.
+    """
+    was_gone = post.is_gone
+    for row in (post, topic) if post.is_first else (post,):
+        for name, value in moments.items():
+            setattr(row, name, value)
+        row.save(update_fields=list(moments))
+    if post.is_gone == was_gone:
+        return
+    step = -1 if post.is_gone else +1
+    if post.is_first:
+        count_topic(topic.category_id, step, posts=topic.reply_count + 1)
+    else:
+        _remember_solution(topic, post)
+        recount(topic)
+        if not topic.is_gone:
+            count_posts(topic.category_id, step)
+    User.objects.filter(pk=post.author_id).update(post_count=F("post_count") + step)
+
+
+def count_reply(topic: Topic, post: Post) -> None:
+    """Count a new reply, which has its number, into its topic, category and author."""
+    by = post.author
+    topic.highest_number = post.number
+    topic.reply_count += 1
+    topic.last_posted_at = post.created_at
+    topic.faces = [by.pk, *(pk for pk in topic.faces if pk != by.pk)][:3]
+    if by.pk != topic.author_id:
+        topic.answered_at = topic.answered_at or post.created_at
+        if by.is_staff_member:
+            topic.staff_replied_at = topic.staff_replied_at or post.created_at
+            topic.staff_reply_id = topic.staff_reply_id or post.pk
+    if not Reading.objects.filter(user=by, topic=topic, has_posted=True).exists():
+        topic.participant_count += 1
+    reading = Reading(user=by, topic=topic, has_posted=True, read_at=post.created_at)
+    reading.last_read_number = post.number
+    Reading.objects.bulk_create(
+        [reading],
+        update_conflicts=True,
+        unique_fields=["user", "topic"],
+        update_fields=["has_posted", "read_at", "last_read_number"],
+    )
+    topic.save(
+        update_fields=[
+            "highest_number",
+            "reply_count",
+            "last_posted_at",
+            "faces",
+            "answered_at",
+            "staff_replied_at",
+            "staff_reply",
+            "participant_count",
+        ]
+    )
+    Category.objects.filter(pk=topic.category_id).update(
+        post_count=F("post_count") + 1, last_topic=topic
+    )
+    User.objects.filter(pk=by.pk).update(post_count=F("post_count") + 1)
+
+
+def recount(topic: Topic) -> None:
+    """What a topic says about its replies, from the replies. Costs what the topic is long."""
+    posts = topic.posts.filter(is_public=True).order_by("-number")
+    last = posts.first()
+    replies = posts.filter(number__gt=1)
+    others = replies.exclude(author_id=topic.author_id).order_by("number")
+    first_other = others.first()
+    first_staff = others.filter(author__is_staff_member=True).first()
+    topic.reply_count = replies.count()
+    topic.last_posted_at = last.created_at if last else topic.created_at
+    topic.answered_at = first_other.created_at if first_other else None
+    topic.staff_replied_at = first_staff.created_at if first_staff else None
+    topic.staff_reply = first_staff
+    topic.save(
+        update_fields=[
+            "reply_count",
+            "last_posted_at",
+            "answered_at",
+            "staff_replied_at",
+            "staff_reply",
+            "solution",
+            "solved_at",
+        ]
+    )
+
+
+def count_topic(category_id: int, step: int, *, posts: int) -> None:
+    """Count a topic with so many posts into its category, or out of it."""
+    Category.objects.filter(pk=category_id).update(topic_count=F("topic_count") + step)
+    count_posts(category_id, step * posts)
+
+
+def count_posts(category_id: int, step: int) -> None:
+    """Count posts into a category or out of it; its newest topic may be another one now."""
+    latest = Topic.objects.listed().filter(category=category_id).order_by("-last_posted_at", "-pk")
+    Category.objects.filter(pk=category_id).update(
+        post_count=F("post_count") + step, last_topic=latest.values_list("pk", flat=True).first()
+    )
+
+
+def _remember_solution(topic: Topic, post: Post) -> None:
+    """A solution that goes out of sight solves nothing; when it comes back, it does again."""
+    if post.is_gone and topic.solution_id == post.pk:
+        post.solved_at, topic.solved_at, topic.solution = topic.solved_at, None, None
+        step = -1
+    elif not post.is_gone and post.solved_at and topic.solution_id is None:
+        topic.solution, topic.solved_at, post.solved_at = post, post.solved_at, None
+        step = +1
+    else:
+        return
+    post.save(update_fields=["solved_at"])
+    User.objects.filter(pk=post.author_id).update(solution_count=F("solution_count") + step)
+
+
+def _show(topic: Topic) -> None:
+    outdate(*tags_of(topic), "front")
+    after_commit(wake_readers, topic)

@@ -1,0 +1,79 @@
+"""The door through which rooms above look at what is about to be published.
+
+`forums` knows nobody who looks: moderation and its rules hand in their screens when the site
+starts. All of them are asked in the transaction that publishes, after the permission and before
+the first row. A screen refuses by raising `ActionRefused`, with words for the member.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from core.markdown import Rendered
+from forums.models import Category, Post, Topic
+from members.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody wants to publish, or to put in the place of what they did."""
+
+    by: User
+    category: Category
+    body: str
+    rendered: Rendered
+    title: str = ""
+    """Of a new topic, or of the one whose first post is edited."""
+    topic: Topic | None = None
+    """The one replied to or edited in; None where a topic is started."""
+    post: Post | None = None
+    """The one that is edited."""
+
+    @property
+    def is_reply(self) -> bool:
+        return self.topic is not None and (self.post is None or not self.post.is_first)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something waits: a short code for programs, and words for moderators and the author."""
+
+    code: str
+    words: str
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a screen says: publish, unless there are reasons to hold it."""
+
+    hold: tuple[Reason, ...] = ()
+    body: str = ""
+    """Another text to publish instead; "" for the one that was written."""
+    tags: tuple[str, ...] = ()
+    """Tags for the topic, besides the author's."""
+
+
+Screen = Callable[[Draft], Verdict | None]
+SCREENS: Final[list[Screen]] = []
+
+
+def screen_with(screen: Screen) -> Screen:
+    """Have this one asked too. A decorator; each is asked once however often it is handed in."""
+    if screen not in SCREENS:
+        SCREENS.append(screen)
+    return screen
+
+
+def screen(draft: Draft) -> Verdict:
+    """What all of them say together; each sees the text that the one before left."""
+    whole = Verdict()
+    for ask in SCREENS:
+        said = ask(draft if not whole.body else replace(draft, body=whole.body))
+        if said is not None:
+            whole = Verdict(
+                hold=(*whole.hold, *said.hold),
+                body=said.body or whole.body,
+                tags=(*whole.tags, *said.tags),
+            )
+    return whole
