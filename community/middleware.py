@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from typing import Final
 
+from csp.constants import HEADER
+from csp.middleware import CheckableLazyObject, CSPMiddleware
+from csp.utils import build_policy
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
@@ -36,6 +39,28 @@ class HeadersMiddleware:
         user = getattr(request, "user", None)
         if user is not None and user.is_authenticated:
             headers.setdefault("Cache-Control", "no-store, private")
+        return response
+
+
+class PolicyMiddleware(CSPMiddleware):
+    """django-csp puts the same policy together for every answer; this one does so once, and only
+    fills in the nonce. No view here has a policy of its own.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        super().__init__(get_response)
+        self.plain = build_policy()
+        self.with_nonce = build_policy(nonce="{nonce}")
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        nonce: str | None = getattr(request, "_csp_nonce", None)
+        policy = self.with_nonce.replace("{nonce}", nonce) if nonce else self.plain
+        response.headers.setdefault(HEADER, policy)
+        if not nonce:  # a nonce that is made after the policy was written would let nothing run
+            late = CheckableLazyObject(self._csp_nonce_post_response)
+            request.csp_nonce = late  # type: ignore[attr-defined]
         return response
 
 

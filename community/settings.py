@@ -108,13 +108,15 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # First of all, so that what the others refuse has these headers too.
+    # A guest's stored page has all its headers, so nobody behind these two needs to be asked.
+    "core.limits.CountMiddleware",
+    "core.pages.StoredPageMiddleware",
+    # Before all others, so that what they refuse has these headers too.
     "community.middleware.HeadersMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "community.middleware.PolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "core.limits.FloodMiddleware",
     "community.middleware.ReadableMiddleware",
-    "core.pages.StoredPageMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

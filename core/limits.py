@@ -1,8 +1,8 @@
 """How often somebody may do something.
 
-`FloodMiddleware` protects the process it runs in and counts there: it must cost next to nothing and
-must hold when the
-cache is away. `allow` counts in the shared cache, for acts that cost more than a page.
+`CountMiddleware` and `FloodMiddleware` protect the process they run in and count there: they must
+cost next to nothing and must hold when the cache is away. `allow` counts in the shared cache, for
+acts that cost more than a page.
 """
 
 import time
@@ -40,9 +40,9 @@ class Window:
         return self.counts[key]
 
 
-class FloodMiddleware:
-    """Refuses with 429 whoever asks more often than the site's limits, before anything else is
-    done.
+class CountMiddleware:
+    """Counts every request, before anything else is done, and says on it how long its sender has
+    to wait: 0 for all but those who ask more often than the site's limits.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -53,12 +53,8 @@ class FloodMiddleware:
         )
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if settings.FLOOD_LIMITS and not request.path.startswith(FREE):
-            wait = self._seconds_to_wait(request)
-            if wait:
-                response = render(request, "429.html", {"wait": wait}, status=429)
-                response.headers["Retry-After"] = str(wait)
-                return response
+        counted = settings.FLOOD_LIMITS and not request.path.startswith(FREE)
+        request.wait = self._seconds_to_wait(request) if counted else 0  # type: ignore[attr-defined]
         return self.get_response(request)
 
     def _seconds_to_wait(self, request: HttpRequest) -> int:
@@ -72,6 +68,21 @@ class FloodMiddleware:
             if window.count(key, now) > limit * factor
         ]
         return max(waits, default=0)
+
+
+class FloodMiddleware:
+    """Refuses with 429 whoever has to wait. It stands where what it says gets all headers."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        wait: int = request.wait  # type: ignore[attr-defined]
+        if not wait:
+            return self.get_response(request)
+        response = render(request, "429.html", {"wait": wait}, status=429)
+        response.headers["Retry-After"] = str(wait)
+        return response
 
 
 def allow(act: str, key: str | int, *, times: int, seconds: int) -> bool:

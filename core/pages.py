@@ -11,8 +11,10 @@ pages of their own, so that nothing personal is ever stored.
 """
 
 import time
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from os import urandom
 from secrets import token_hex
 from typing import Any, Final, TypeVar
 from urllib.parse import quote
@@ -64,8 +66,18 @@ def stored_part(key: str, tags: Iterable[str], make: Callable[[], T]) -> T:
     return value
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A guest's page as it is answered, cut where its nonce stands. Whoever writes on a page cannot
+    know its nonce, so nothing written there turns into the nonce of a later request.
+    """
+
+    body: list[bytes]
+    headers: list[tuple[str, list[str]]]
+
+
 class StoredPageMiddleware:
-    """Answers guests from the store, before session, user and view cost anything."""
+    """Answers guests from the store, with all headers, before anything else costs anything."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -77,7 +89,7 @@ class StoredPageMiddleware:
         key = _page_key(request)
         found = self._find(key)
         if found is not None:
-            return _fresh_copy(request, *found.value)
+            return _with_new_nonce(found.value)
 
         since = time.time_ns()
         response = self.get_response(request)
@@ -85,7 +97,7 @@ class StoredPageMiddleware:
         if tags and isinstance(response, HttpResponse) and _is_same_for_all_guests(response):
             tokens = _tokens(tags, cache.get_many(map(_token_key, tags)))
             if all(_is_older(token, since) for token in tokens.values()):
-                cache.set(key, Stored(_to_store(request, response), tokens), KEEP_SECONDS)
+                cache.set(key, Stored(_cut_at_nonce(request, response), tokens), KEEP_SECONDS)
         return response
 
     def _find(self, key: str) -> Stored | None:
@@ -146,6 +158,7 @@ def _token_key(tag: str) -> str:
 def _may_be_stored(request: HttpRequest) -> bool:
     return (
         request.method in {"GET", "HEAD"}
+        and not request.wait  # type: ignore[attr-defined]
         and not request.META.get("QUERY_STRING")
         and settings.SESSION_COOKIE_NAME not in request.META.get("HTTP_COOKIE", "")
         and "HTTP_AUTHORIZATION" not in request.META
@@ -172,19 +185,15 @@ def _is_same_for_all_guests(response: HttpResponse) -> bool:
     )
 
 
-def _to_store(request: HttpRequest, response: HttpResponse) -> tuple[bytes, dict[str, str], bytes]:
-    """The page, its headers, and the nonce that stands in it. Whoever writes on a page cannot know
-    it, so nothing written there turns into the nonce of a later request.
-    """
-    made = getattr(request, "csp_nonce", None)
-    nonce = str(made).encode() if made else b""
-    return response.content, dict(response.headers), nonce
+def _cut_at_nonce(request: HttpRequest, response: HttpResponse) -> _Page:
+    nonce: str = getattr(request, "_csp_nonce", None) or "\0"
+    headers = [(name, value.split(nonce)) for name, value in response.headers.items()]
+    return _Page(response.content.split(nonce.encode()), headers)
 
 
-def _fresh_copy(
-    request: HttpRequest, body: bytes, headers: dict[str, str], nonce: bytes
-) -> HttpResponse:
-    """The page with this request's nonce, which the policy's header will name."""
-    if nonce:
-        body = body.replace(nonce, str(request.csp_nonce).encode())  # type: ignore[attr-defined]
-    return HttpResponse(body, headers=headers)
+def _with_new_nonce(page: _Page) -> HttpResponse:
+    nonce = b64encode(urandom(16))
+    response = HttpResponse(nonce.join(page.body))
+    for name, pieces in page.headers:
+        response.headers[name] = pieces[0] if len(pieces) == 1 else nonce.decode().join(pieces)
+    return response

@@ -3,6 +3,7 @@
 import socket
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 
 from core import pages, redis_cache
@@ -30,6 +31,19 @@ def test_every_call_has_an_answer(nowhere):
     assert nowhere.has_key("a") is False
     with pytest.raises(ValueError, match="a"):
         nowhere.incr("a")
+
+
+@pytest.mark.service
+@pytest.mark.skipif(not settings.REDIS_URL, reason="needs Redis")
+def test_a_connection_that_was_closed_is_opened_anew():
+    cache.set("a", 1)
+    assert cache.get_many(["a", "b"]) == {"a": 1}
+
+    client = cache._connections[cache._alias]._cache
+    client._own_connection()._sock.close()
+
+    assert cache.get_many(["a", "b"]) == {"a": 1}
+    assert cache.get_many([]) == {}
 
 
 def test_it_is_not_asked_again_for_a_moment(nowhere):

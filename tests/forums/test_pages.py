@@ -114,6 +114,15 @@ def test_a_stored_page_has_a_nonce_of_its_own_every_time(guest):
     assert len(nonces) == 5
 
 
+def test_a_stored_page_has_the_headers_of_a_new_one(guest):
+    new = guest.get("/latest/")
+    stored = guest.get("/latest/")
+
+    varies = "Content-Security-Policy"
+    assert {**stored.headers, varies: ""} == {**new.headers, varies: ""}
+    assert guest.get("/latest/", headers={"Host": "elsewhere.example"}).status_code == 400
+
+
 def test_words_about_nonces_stay_words_on_a_stored_page(guest):
     words = 'Put nonce="secret" or @nonce@ there'
     topic = TopicFactory(body=words)
