@@ -30,7 +30,7 @@ from core.transactions import after_commit
 T = TypeVar("T")
 KEEP_SECONDS: Final = 3600
 AT_HAND: Final = 200
-"""Pages a process keeps beside the cache, about 60 kB each."""
+"""Pages, and as many parts, that a process keeps beside the cache, about 60 kB each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +52,42 @@ def tag_page(request: HttpRequest, *tags: str) -> None:
 def stored_part(key: str, tags: Iterable[str], make: Callable[[], T]) -> T:
     """The stored value for `key`, or what `make()` returns, stored under `tags`.
 
-    Costs one look-up in the cache, no query.
+    Costs one look-up in the cache, no query. Others are given the same value: nobody changes it.
     """
     key = f"part:{settings.RELEASE}:{key}"
+    near = _PARTS.current(key)
+    if near is not None:
+        return near.value  # type: ignore[no-any-return]
     tags = tuple(tags)
     found = cache.get_many([key, *map(_token_key, tags)])
     stored: Stored | None = found.get(key)
-    if stored is not None and _is_current(stored, found):
-        return stored.value  # type: ignore[no-any-return]
-    tokens = _tokens(tags, found)
-    value = make()
-    cache.set(key, Stored(value, tokens), KEEP_SECONDS)
-    return value
+    if stored is None or not _is_current(stored, found):
+        tokens = _tokens(tags, found)
+        stored = Stored(make(), tokens)
+        cache.set(key, stored, KEEP_SECONDS)
+    _PARTS.keep(key, stored)
+    return stored.value  # type: ignore[no-any-return]
+
+
+class _AtHand(dict[str, Stored]):
+    """What was asked for lately lies in the process, so that only its tokens are asked for. Whether
+    it still counts is always the cache's to say.
+    """
+
+    def current(self, key: str) -> Stored | None:
+        near = self.get(key)
+        if near is None or _is_current(near, cache.get_many(map(_token_key, near.tokens))):
+            return near
+        self.pop(key, None)
+        return None
+
+    def keep(self, key: str, stored: Stored) -> None:
+        if len(self) >= AT_HAND:
+            self.clear()
+        self[key] = stored
+
+
+_PARTS: Final = _AtHand()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +105,7 @@ class StoredPageMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
-        self.at_hand: dict[str, Stored] = {}
+        self.at_hand = _AtHand()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not _may_be_stored(request):
@@ -101,20 +125,12 @@ class StoredPageMiddleware:
         return response
 
     def _find(self, key: str) -> Stored | None:
-        """The stored page. Those asked for lately lie in the process, so that only their tokens
-        are asked for; whether they still count is always the cache's to say.
-        """
-        near = self.at_hand.get(key)
-        if near is not None:
-            if _is_current(near, cache.get_many(map(_token_key, near.tokens))):
-                return near
-            self.at_hand.pop(key, None)
-        found = _read(key)
-        if found is not None:
-            if len(self.at_hand) >= AT_HAND:
-                self.at_hand.clear()
-            self.at_hand[key] = found
-        return found
+        near = self.at_hand.current(key)
+        if near is None:
+            near = _read(key)
+            if near is not None:
+                self.at_hand.keep(key, near)
+        return near
 
 
 def _renew(tags: tuple[str, ...]) -> None:

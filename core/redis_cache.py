@@ -26,13 +26,16 @@ WHEN_BACK: Final[list[Callable[[], object]]] = []
 class KeptClient(RedisCacheClient):
     """Django makes a client for every command; one for a process does.
 
-    Most of what a page asks is `get_many`. A thread asks by a connection of its own, because pool,
+    Most of what a page asks is read. A thread asks by a connection of its own, because pool,
     retries and statistics of redis-py cost more than the question.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._of_thread = threading.local()
+
+    def get(self, key: Any, default: Any) -> Any:
+        return self.get_many([key]).get(key, default)
 
     def get_many(self, keys: Any) -> Any:
         keys = list(keys)

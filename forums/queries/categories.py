@@ -31,14 +31,14 @@ class CategoryCard:
     person: User | None
 
 
-def category_menu(viewer: Viewer) -> list[CategoryLine]:
+def category_menu(viewer: Viewer) -> tuple[CategoryLine, ...]:
     """All categories the viewer may know of, children after their parent. One query when made."""
 
-    def make() -> list[CategoryLine]:
-        return [
+    def make() -> tuple[CategoryLine, ...]:
+        return tuple(
             CategoryLine(row.pk, row.name, row.slug, row.href, row.colour, row.parent_id)
             for row in _in_families(viewer)
-        ]
+        )
 
     return stored_part(f"menu:{audience(viewer)}", ("site",), make)
 

@@ -1,11 +1,11 @@
 """Lists of topics: rows made once for all who see the same categories, then marked for one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,12 +15,20 @@ from branding.models import brand_name
 from core.pages import stored_part
 from core.paging import Cursor, Page, page_after
 from core.slots import Pieces, cut, fill
+from core.statements import Statement
 from forums.models import Category, Reading, Tag, Topic, TopicQuerySet
 from forums.queries.audience import audience
 from forums.queries.categories import category_menu
 from members.models import User, Viewer
 
 TOP_DAYS: Final = {"week": 7, "month": 30, "year": 365, "all": 0}
+
+
+_readings = Statement(
+    lambda viewer, topics: Reading.objects.filter(user=viewer, topic__in=topics).values_list(
+        "topic_id", "last_read_number"
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +61,14 @@ def latest_topics(
     viewer: Viewer, *, cursor: Cursor | None = None, category: Category | None = None
 ) -> Rows:
     """Conversations by last reply. In a category: those of its children too."""
-    topics = Topic.objects.visible_to(viewer).listed()
-    name = "latest"
-    if category is not None:
-        topics = topics.filter(category_id__in=with_children(category, viewer))
-        name = f"category:{category.pk}"
+
+    def topics() -> TopicQuerySet:
+        found = Topic.objects.visible_to(viewer).listed()
+        if category is None:
+            return found
+        return found.filter(category_id__in=with_children(category, viewer))
+
+    name = f"category:{category.pk}" if category else "latest"
     return _rows(viewer, name, topics, cursor, by="last_posted_at", in_category=category)
 
 
@@ -65,49 +76,57 @@ def unanswered_topics(
     viewer: Viewer, *, cursor: Cursor | None = None, category: Category | None = None
 ) -> Rows:
     """Conversations nobody has answered, newest first."""
-    topics = Topic.objects.visible_to(viewer).unanswered()
-    name = "unanswered"
-    if category is not None:
-        topics = topics.filter(category=category)
-        name = f"unanswered:{category.pk}"
+
+    def topics() -> TopicQuerySet:
+        found = Topic.objects.visible_to(viewer).unanswered()
+        return found if category is None else found.filter(category=category)
+
+    name = f"unanswered:{category.pk}" if category else "unanswered"
     return _rows(viewer, name, topics, cursor, by="created_at", in_category=category)
 
 
 def solved_topics(viewer: Viewer, *, category: Category, cursor: Cursor | None = None) -> Rows:
-    topics = Topic.objects.visible_to(viewer).listed().filter(category=category)
-    topics = topics.filter(solution__isnull=False)
-    return _rows(
-        viewer, f"solved:{category.pk}", topics, cursor, by="last_posted_at", in_category=category
-    )
+    def topics() -> TopicQuerySet:
+        found = Topic.objects.visible_to(viewer).listed()
+        return found.filter(category=category, solution__isnull=False)
+
+    name = f"solved:{category.pk}"
+    return _rows(viewer, name, topics, cursor, by="last_posted_at", in_category=category)
 
 
 def tagged_topics(viewer: Viewer, *, tag: Tag, cursor: Cursor | None = None) -> Rows:
-    topics = Topic.objects.visible_to(viewer).listed().filter(tags=tag)
+    def topics() -> TopicQuerySet:
+        return Topic.objects.visible_to(viewer).listed().filter(tags=tag)
+
     return _rows(viewer, f"tag:{tag.pk}", topics, cursor, by="last_posted_at")
 
 
 def unread_topics(viewer: User, *, cursor: Cursor | None = None) -> Rows:
     """Conversations the viewer has read or written in and that went on since."""
-    topics = (
-        Topic.objects.visible_to(viewer)
-        .listed()
-        .filter(readings__user=viewer, readings__last_read_number__lt=F("highest_number"))
-    )
+
+    def topics() -> TopicQuerySet:
+        going_on = Q(readings__user=viewer, readings__last_read_number__lt=F("highest_number"))
+        return Topic.objects.visible_to(viewer).listed().filter(going_on)
+
     return _rows(viewer, "", topics, cursor, by="last_posted_at")
 
 
 def top_topics(viewer: Viewer, *, period: str) -> Rows:
     """The conversations with most reactions among those that moved in the period. One page."""
-    topics = Topic.objects.visible_to(viewer).listed().filter(like_count__gt=0)
-    if days := TOP_DAYS[period]:
-        topics = topics.filter(last_posted_at__gte=timezone.now() - timedelta(days=days))
-    ordered = topics.for_rows().order_by("-like_count", "-pk")[:30]
-    stored = _stored(viewer, f"top:{period}", lambda: Page(list(ordered), None))
-    return _for(viewer, stored)
+
+    def read() -> Page[Topic]:
+        topics = Topic.objects.visible_to(viewer).listed().filter(like_count__gt=0)
+        if days := TOP_DAYS[period]:
+            topics = topics.filter(last_posted_at__gte=timezone.now() - timedelta(days=days))
+        return Page(list(topics.for_rows().order_by("-like_count", "-pk")[:30]), None)
+
+    return _for(viewer, _stored(viewer, f"top:{period}", read))
 
 
 def topics_by(author: User, viewer: Viewer, *, cursor: Cursor | None = None) -> Rows:
-    topics = Topic.objects.visible_to(viewer).listed().filter(author=author)
+    def topics() -> TopicQuerySet:
+        return Topic.objects.visible_to(viewer).listed().filter(author=author)
+
     return _rows(viewer, f"by:{author.pk}", topics, cursor, by="created_at")
 
 
@@ -130,15 +149,17 @@ def with_children(category: Category, viewer: Viewer) -> list[int]:
 def _rows(
     viewer: Viewer,
     name: str,
-    topics: TopicQuerySet,
+    topics: Callable[[], TopicQuerySet],
     cursor: Cursor | None,
     *,
     by: str,
     in_category: Category | None = None,
 ) -> Rows:
+    """`topics` is called where nothing stored is of use: a queryset costs something, too."""
+
     def read() -> Page[Topic]:
         return page_after(
-            topics.for_rows(), cursor, by=by, moment_of=lambda topic: getattr(topic, by)
+            topics().for_rows(), cursor, by=by, moment_of=lambda topic: getattr(topic, by)
         )
 
     if not name:  # a list of the viewer's own is not worth keeping for others
@@ -167,10 +188,7 @@ def _for(viewer: Viewer, stored: _Stored) -> Rows:
     """Fill in what is new for the viewer. One query for members, none for guests."""
     read: dict[int, int] = {}
     if viewer.is_authenticated and stored.topics:
-        mine = Reading.objects.filter(
-            user=viewer, topic_id__in=[pk for pk, _n, _h in stored.topics]
-        )
-        read = dict(mine.values_list("topic_id", "last_read_number"))
+        read = dict(_readings(viewer.pk, [pk for pk, _n, _h in stored.topics]))
     facts = {str(pk): (highest, href, read.get(pk)) for pk, highest, href in stored.topics}
     known = viewer.is_authenticated
 

@@ -15,6 +15,7 @@ from branding.models import brand_name
 from core.markdown import excerpt
 from core.pages import stored_part
 from core.slots import Pieces, cut, fill
+from core.statements import Statement
 from forums.models import Category, Post, Reaction, Topic
 from forums.permissions import (
     can_accept_answer,
@@ -28,6 +29,21 @@ from forums.refusals import Muted
 from members.models import Viewer
 
 PAGE_POSTS: Final = 20
+
+_topic = Statement(lambda topic: Topic.objects.select_related("category").filter(pk=topic))
+_topic_for = Statement(
+    lambda topic, viewer: (
+        Topic.objects.select_related("category")
+        .filter(pk=topic)
+        .annotate(mine=FilteredRelation("readings", condition=Q(readings__user=viewer)))
+        .annotate(read_number=F("mine__last_read_number"))
+    )
+)
+_given = Statement(
+    lambda viewer, posts: Reaction.objects.filter(user=viewer, post__in=posts).values_list(
+        "post_id", "kind"
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +73,8 @@ def topic_or_404(viewer: Viewer, topic_id: int) -> Topic:
 
     For members `read_number` says how far they have read in it.
     """
-    topics = Topic.objects.select_related("category").filter(pk=topic_id)
-    if viewer.is_authenticated:
-        mine = FilteredRelation("readings", condition=Q(readings__user=viewer))
-        topics = topics.annotate(mine=mine, read_number=F("mine__last_read_number"))
-    for topic in topics:
+    found = _topic_for(topic_id, viewer.pk) if viewer.is_authenticated else _topic(topic_id)
+    for topic in found:
         if can_see_topic(viewer, topic):
             return topic
     raise Http404
@@ -141,11 +154,8 @@ def posts_for(viewer: Viewer, topic: Topic, part: PostsPart, *, read: int = 0) -
     """
     if not viewer.is_authenticated:
         return fill(part.pieces, lambda *_slot: "")
-    given = Reaction.objects.none()
-    if part.has_reactions:
-        posts = [pk for pk, _number, _author in part.posts]
-        given = Reaction.objects.filter(user=viewer, post_id__in=posts)
-    pressed = {(str(pk), kind) for pk, kind in given.values_list("post_id", "kind")}
+    posts = [pk for pk, _number, _author in part.posts] if part.has_reactions else []
+    pressed = {(str(pk), kind) for pk, kind in _given(viewer.pk, posts)}
     mine = {str(pk) for pk, _number, author in part.posts if author == viewer.pk}
     writes = can_reply(viewer, topic)
     moderates = can_moderate(viewer, topic.category)

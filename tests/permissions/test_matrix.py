@@ -64,7 +64,7 @@ def _letter(name: str, row: Row, world: SimpleNamespace, actor: str) -> str:
     client = Client()
     user = make_actor(actor, world)
     if user is not None:
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user, backend="members.backends.MemberBackend")
     args = [value_of(world, arg) for arg in row.args]
     response = getattr(client, row.method)(reverse(name, args=args), row.data)
     if response.status_code in {301, 302}:

@@ -1,0 +1,58 @@
+"""Queries that are put together once."""
+
+import pytest
+from django.db.models import F, FilteredRelation, Q
+
+from core.statements import Statement
+from forums.models import Reading, Topic
+from members.models import User
+from tests.factories.forums import TopicFactory
+from tests.factories.members import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_each_key_gives_its_own_rows():
+    one, other = UserFactory(), UserFactory()
+    accounts = Statement(lambda pk: User.objects.filter(pk=pk))
+
+    assert [accounts(one.pk), accounts(other.pk), accounts(0)] == [[one], [other], []]
+
+
+def test_every_length_of_a_list_is_asked_for():
+    users = UserFactory.create_batch(3)
+    names = Statement(
+        lambda pks: (
+            User.objects.filter(pk__in=pks).order_by("pk").values_list("username", flat=True)
+        )
+    )
+
+    keys = [user.pk for user in users]
+    expected = [user.username for user in users]
+    assert [names(keys[:n]) for n in (1, 3, 0, 2)] == [expected[:n] for n in (1, 3, 0, 2)]
+
+
+def test_rows_are_what_the_queryset_gives():
+    topic, reader = TopicFactory(replies=2, tags=["gloves"]), UserFactory()
+    Reading.objects.create(user=reader, topic=topic, last_read_number=2)
+
+    def build(topic, viewer):
+        return (
+            Topic.objects.select_related("category")
+            .annotate(mine=FilteredRelation("readings", condition=Q(readings__user=viewer)))
+            .annotate(read=F("mine__last_read_number"))
+            .filter(pk=topic)
+        )
+
+    (found,) = Statement(build)(topic.pk, reader.pk)
+    expected = build(topic.pk, reader.pk).get()
+
+    without_state = lambda row: {k: v for k, v in vars(row).items() if k != "_state"}  # noqa: E731
+    assert without_state(found) == without_state(expected)
+    assert found.tag_names == ["gloves"]
+    assert (found.read, found.category) == (2, expected.category)
+
+
+def test_a_key_that_is_no_parameter_is_refused():
+    with pytest.raises(ValueError, match="parameters"):
+        Statement(lambda pk: User.objects.all())(1)
