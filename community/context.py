@@ -75,7 +75,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "viewer": viewer,
         "me": _me(viewer) if viewer else None,
         "unread_count": viewer.unread_notifications if viewer else 0,
-        "links": _links(viewer),
+        "links": _links(viewer, is_previewed=hasattr(request, "preview")),
         "places": _places(request.path),
         "about": (),
         "language": get_language(),
@@ -83,6 +83,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "keys_off": bool(viewer and viewer.keys_off),
         "nonce": SimpleLazyObject(lambda: str(getattr(request, "csp_nonce", ""))),
         "toasts": _toasts(request) if viewer else [],
+        "preview": getattr(request, "preview", None),
         "here": request.get_full_path(),
         # Django masks the token anew at every mention; once for a page does.
         "csrf_token": SimpleLazyObject(lambda: get_token(request)),
@@ -101,12 +102,12 @@ def _me(viewer: User) -> Me:
     )
 
 
-def _links(viewer: User | None) -> Links:
+def _links(viewer: User | None, *, is_previewed: bool) -> Links:
     return Links(
         home="/",
         search="/search/",
         start="/new/" if viewer else "",
-        notifications="/notifications/",
+        notifications="" if is_previewed else "/notifications/",
         settings="/settings/",
         manage="/settings/site/" if viewer and viewer.is_staff else "",
         sign_in="/accounts/login/",

@@ -132,6 +132,7 @@ MIDDLEWARE = [
     "members.middleware.LoginRequiredMiddleware",
     "members.middleware.MfaRequiredMiddleware",
     "members.middleware.StandingMiddleware",
+    "members.preview_middleware.PreviewMiddleware",
     "imports.middleware.OldAddressMiddleware",
 ]
 

@@ -20,3 +20,10 @@ declare(
     },
     moderation=False,
 )
+declare(
+    {
+        "member.sanctioned": _("warned, muted, suspended or banned somebody"),
+        "member.sanction_lifted": _("lifted what held against somebody"),
+    },
+    moderation=True,
+)

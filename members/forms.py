@@ -10,8 +10,9 @@ from core.fields import LineField
 from core.forms import ActionForm
 from core.text import validate_line, validate_name, validate_note
 from members.models import User
-from members.permissions import can_change_role
-from members.roles import Role
+from members.permissions import can_change_role, can_view_as
+from members.previews import role_words
+from members.roles import LADDER, Role
 
 PICTURE_SIZE: Final = 256
 
@@ -77,10 +78,20 @@ class AppearanceForm(ActionForm):
     )
 
 
+class WhyField(LineField):
+    """A reason, for the audit log."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Why"))
+        kwargs.setdefault("help_text", _("Kept in the audit log."))
+        super().__init__(check=lambda text: validate_line(text, 200), max_length=200, **kwargs)
+
+
 class RoleForm(ActionForm):
     refusal_field = "role"
 
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, widget=forms.RadioSelect)
+    why = WhyField(required=False)
 
     def __init__(self, *args: Any, by: User, user: User, **kwargs: Any) -> None:
         kwargs["initial"] = {"role": user.role}
@@ -92,6 +103,26 @@ class RoleForm(ActionForm):
             for value, label in Role.choices
             if value == user.role or can_change_role(by, user, value)
         ]
+
+
+class PreviewForm(ActionForm):
+    """Whose view of the site to take: a role’s, or one member’s."""
+
+    refusal_field = "username"
+
+    role = forms.ChoiceField(
+        label=_("As a role"), required=False, choices=[], widget=forms.RadioSelect
+    )
+    username = forms.CharField(
+        label=_("Or as one member"), max_length=60, required=False, help_text=_("Their username.")
+    )
+    why = WhyField()
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["role"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(role, role_words(role)) for role in LADDER if can_view_as(by, role)]
 
 
 class ClaimInvitationForm(ActionForm):

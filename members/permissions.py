@@ -21,7 +21,7 @@ from guardian.models import GroupObjectPermission, UserObjectPermission
 
 from core.transactions import after_commit
 from members.models.people import User, Viewer
-from members.roles import GUEST, STAFF_ROLES, Role
+from members.roles import GUEST, LADDER, STAFF_ROLES, Role, groups_of_role
 from members.terms import Term, longest
 
 TOKEN_KEY: Final = "members:grants"
@@ -122,6 +122,17 @@ def read_rights(viewer: Viewer) -> Rights:
     )
 
 
+def rights_of_role(role: str) -> Rights:
+    """What somebody has by a role alone, "guest" included."""
+    groups = Group.objects.filter(name__in=groups_of_role(role))
+    everywhere = Permission.objects.filter(group__in=groups).values_list("codename", flat=True)
+    somewhere: dict[str, set[str]] = defaultdict(set)
+    rows = GroupObjectPermission.objects.filter(group__in=groups)
+    for codename, pk in rows.values_list("permission__codename", "object_pk"):
+        somewhere[codename].add(pk)
+    return Rights(frozenset(everywhere), {name: frozenset(pks) for name, pks in somewhere.items()})
+
+
 def _terms(user: User) -> dict[str, tuple[Term, ...]]:
     """What keeps somebody from writing or from the site, also what begins later. One query."""
     rows = user.sanctions.filter(lifted_at=None, kind__in=RESTRAINTS).exclude(
@@ -167,6 +178,20 @@ def can_sanction(by: Viewer, user: User, *, kind: str = "", category_pk: int | N
         return False
     right = "moderate_category"
     return rights_of(by).on(right, category_pk) and not rights_of(user).on(right, category_pk)
+
+
+def can_view_as(by: Viewer, role: str) -> bool:
+    """Managers and owners may look at the site as a role, or somebody of a role, below theirs."""
+    if not can_manage_site(by) or not by.is_authenticated:
+        return False
+    return LADDER.index(role) < LADDER.index(by.role)
+
+
+def can_show_private(by: Viewer, user: User) -> bool:
+    """Managers and owners may look at e-mail and last addresses, never of those above them."""
+    if not can_manage_site(by) or not by.is_authenticated:
+        return False
+    return LADDER.index(user.role) <= LADDER.index(by.role)
 
 
 def can_edit_profile(by: Viewer, user: User) -> bool:

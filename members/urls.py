@@ -2,7 +2,7 @@ from allauth.socialaccount.views import login_error
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 
-from members.views import claims, directory, groups, settings, staff
+from members.views import claims, directory, groups, previews, settings, staff
 
 OWN = [
     path("u/", directory.people, name="directory"),
@@ -10,6 +10,8 @@ OWN = [
     path("settings/picture/", settings.picture, name="settings-picture"),
     path("settings/appearance/", settings.appearance, name="settings-appearance"),
     path("settings/sessions/<int:session_id>/end/", settings.session_end, name="session-end"),
+    path("settings/roles/view-as/", previews.preview, name="preview"),
+    path("settings/roles/view-as/stop/", previews.preview_end, name="preview-end"),
     path("claim/<str:token>/", claims.claim, name="claim"),
     path("staff/members/", staff.member_list, name="staff-members"),
     path("staff/members/<str:username>/", staff.member, name="staff-member"),

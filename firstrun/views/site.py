@@ -23,7 +23,7 @@ def site_settings(request: MemberRequest) -> HttpResponse:
     site = get_object_or_404(Site)
     initial = {"name": site.name, "tagline": site.tagline, "accent": site.accent}
     form = LookForm(request.POST or None, request.FILES or None, initial=initial)
-    if request.method == "POST" and form.attempt(dress_site) is not None:
+    if request.method == "POST" and form.attempt(dress_site, by=request.user) is not None:
         messages.success(request, _("Saved."))
         return redirect(request.path)
     context = {"form": form, "logo_url": site.logo_url, "colours": COLOURS}

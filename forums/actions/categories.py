@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from guardian.models import GroupObjectPermission
 
+from audit.actions import log
 from core.pages import outdate
 from eventlog.actions import record
 from forums.events import CategoryChanged
@@ -38,6 +39,8 @@ def create_category(
 
     category = Category.objects.create(name=name, slug=slug, **fields)
     FormerSlug.objects.filter(slug=slug).delete()
+    if by is not None:
+        log("category.created", by=by, target=category, category_id=category.pk)
     set_access(category, by=by, see=see, start=start, reply=reply)
     return category
 
@@ -56,12 +59,15 @@ def edit_category(category: Category, *, by: User, slug: str, **fields: Any) -> 
     if slug != category.slug:
         FormerSlug.objects.filter(slug=slug).delete()
         FormerSlug.objects.create(slug=category.slug, category=category)
+    before = {name: _plain(category, name) for name in ("slug", *fields)}
     category.slug = slug
     for name, value in fields.items():
         setattr(category, name, value)
     category.save()
 
     record(CategoryChanged(category_id=category.pk), by=by)
+    after = {name: _plain(category, name) for name in before}
+    _log("category.edited", category, by, before, after)
     outdate("site", "lists")
     return category
 
@@ -77,12 +83,14 @@ def set_access(category: Category, *, by: User | None, see: str, start: str, rep
             % {"parent": category.parent.name}
         )
 
+    before = access_of(category)
     ladder = Group.objects.in_bulk(list(LADDER), field_name="name")
     for question, role in (("see", see), ("start", start), ("reply", reply)):
         for name, group in ladder.items():
             (grant if name == role else revoke)(ACCESS[question], group, category)
 
     record(CategoryChanged(category_id=category.pk), by=by)
+    _log("category.access", category, by, before, {"see": see, "start": start, "reply": reply})
     outdate("site", "lists")
 
 
@@ -92,12 +100,15 @@ def open_to_groups(category: Category, *, by: User, groups: Iterable[Group]) -> 
     if not can_manage_site(by):
         raise PermissionDenied
 
-    chosen = {group.pk for group in groups}
+    before = [group.name for group in groups_of(category)]
+    chosen = {group.pk: group.name for group in groups}
     for group in custom_groups():
         for right in ACCESS.values():
             (grant if group.pk in chosen else revoke)(right, group, category)
 
     record(CategoryChanged(category_id=category.pk), by=by)
+    after = sorted(chosen.values())
+    _log("category.groups", category, by, {"groups": before}, {"groups": after})
     outdate("site", "lists")
 
 
@@ -121,3 +132,24 @@ def access_of(category: Category) -> dict[str, str]:
         group__name__in=LADDER,
     ).values_list("permission__codename", "group__name")
     return dict.fromkeys(ACCESS, "owner") | {names[codename]: role for codename, role in granted}
+
+
+def _plain(category: Category, name: str) -> Any:
+    value = getattr(category, name)
+    return str(value) if isinstance(value, Category) else value
+
+
+def _log(
+    act: str, category: Category, by: User | None, before: dict[str, Any], after: dict[str, Any]
+) -> None:
+    """Nothing at set-up, nor where nothing changed."""
+    changed = {name for name in after if before.get(name) != after[name]}
+    if by is not None and changed:
+        log(
+            act,
+            by=by,
+            target=category,
+            category_id=category.pk,
+            before={name: before.get(name) for name in sorted(changed)},
+            after={name: after[name] for name in sorted(changed)},
+        )

@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from audit.actions import log
 from core.refusals import ActionRefused
 from eventlog.actions import record
 from forums.events import CategoryChanged
@@ -34,6 +35,7 @@ def appoint_moderator(category: Category, *, by: User, username: str) -> User:
     grant("moderate_category", user, category)
 
     record(CategoryChanged(category_id=category.pk), by=by)
+    log("category.moderator", by=by, target=user, category_id=category.pk)
     return user
 
 
@@ -47,3 +49,4 @@ def dismiss_moderator(category: Category, *, by: User, user: User) -> None:
     revoke("moderate_category", user, category)
 
     record(CategoryChanged(category_id=category.pk), by=by)
+    log("category.moderator_gone", by=by, target=user, category_id=category.pk)

@@ -20,6 +20,7 @@ from forums.permissions import (
     can_restore,
 )
 from forums.queries.topic import post_or_404, posts_for, render_posts
+from members.previews import shown_in_preview
 from members.requests import MemberRequest
 
 VERSIONS_SHOWN = 20
@@ -33,6 +34,7 @@ def post(request: HttpRequest, post_id: int) -> HttpResponse:
     return redirect(found)
 
 
+@shown_in_preview
 @require_GET
 def post_actions(request: MemberRequest, post_id: int) -> HttpResponse:
     """Everything the viewer can do with a post: a menu for htmx, a page without."""
@@ -90,6 +92,7 @@ def post_restore(request: MemberRequest, post_id: int) -> HttpResponse:
     return redirect(found)
 
 
+@shown_in_preview
 @require_GET
 def post_history(request: MemberRequest, post_id: int) -> HttpResponse:
     """Versions with what each changed, newest first; `?before=` goes on from a version."""

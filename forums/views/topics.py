@@ -19,6 +19,7 @@ from forums.forms import EditTopicForm, NewTopicForm, ReadForm, ReplyForm
 from forums.models import Category, Topic
 from forums.permissions import can_edit
 from forums.queries.topic import held_posts, replies_after, topic_or_404, topic_page
+from members.previews import shown_in_preview
 from members.requests import MemberRequest
 
 
@@ -89,6 +90,7 @@ def topic_reply(request: MemberRequest, topic_id: int) -> HttpResponse:
     return render(request, "forums/_reply_posted.html", context)
 
 
+@shown_in_preview
 @require_http_methods(["GET", "POST"])
 def topic_new(request: MemberRequest) -> HttpResponse:
     form = NewTopicForm(

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from audit.actions import log
 from branding.models import brand_name
 from core.pages import outdate
 from core.refusals import ActionRefused
@@ -48,6 +49,7 @@ def invite_to_claim(user: User, *, by: User, email: str) -> User:
     user.save(update_fields=["claim_email"])
 
     record(AccountOffered(user_id=user.pk), by=by)
+    log("member.offered", by=by, target=user)
     return user
 
 
@@ -88,6 +90,7 @@ def claim_account(token: str, *, password: str) -> User:
 
     outdate("people", f"user:{user.pk}")
     record(AccountClaimed(user_id=user.pk), by=user)
+    log("member.claimed", by=user, target=user)
     return user
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from audit.actions import log
 from core.pages import outdate
 from core.refusals import ActionRefused
 from eventlog.actions import record
@@ -34,6 +35,7 @@ def create_group(*, by: User, name: str) -> Group:
     group = Group.objects.create(name=name)
 
     record(GroupChanged(group_id=group.pk), by=by)
+    log("group.created", by=by, target=group)
     return group
 
 
@@ -44,6 +46,8 @@ def delete_group(group: Group, *, by: User) -> None:
 
     User.objects.filter(groups=group).update(permissions_version=F("permissions_version") + 1)
     record(GroupChanged(group_id=group.pk), by=by)
+    people = sorted(group.user_set.values_list("username", flat=True))
+    log("group.deleted", by=by, target=group, before={"people": people})
     group.delete()
 
     forget_rights()
@@ -59,7 +63,7 @@ def add_to_group(group: Group, *, by: User, username: str) -> User:
         raise NobodyOfThatName(_("Nobody here has this name."))
 
     user.groups.add(group)
-    return _membership_changed(group, user, by)
+    return _membership_changed(group, user, by, "group.joined")
 
 
 @transaction.atomic
@@ -67,7 +71,7 @@ def remove_from_group(group: Group, *, by: User, user: User) -> User:
     group = _own_group(group, by)
 
     user.groups.remove(group)
-    return _membership_changed(group, user, by)
+    return _membership_changed(group, user, by, "group.left")
 
 
 def _own_group(group: Group, by: User) -> Group:
@@ -78,7 +82,8 @@ def _own_group(group: Group, by: User) -> Group:
     return group
 
 
-def _membership_changed(group: Group, user: User, by: User) -> User:
+def _membership_changed(group: Group, user: User, by: User, act: str) -> User:
     rights_changed(user)
     record(GroupChanged(group_id=group.pk, user_id=user.pk), by=by)
+    log(act, by=by, target=user, after={"group": group.name})
     return user

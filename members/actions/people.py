@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from audit.actions import log
 from core.pages import outdate
 from core.refusals import ActionRefused
 from core.transactions import after_commit
@@ -63,7 +64,7 @@ def confirm_address(user: User) -> None:
 
 
 @transaction.atomic
-def change_role(user: User, *, by: User, role: str) -> User:
+def change_role(user: User, *, by: User, role: str, why: str = "") -> User:
     """Give somebody another site role. Refused to whoever stands below, and for the last owner."""
     involved = User.objects.select_for_update().filter(Q(role=Role.OWNER) | Q(pk=user.pk))
     people = {person.pk: person for person in involved.order_by("pk")}
@@ -80,6 +81,9 @@ def change_role(user: User, *, by: User, role: str) -> User:
 
     outdate("lists", "people", f"user:{user.pk}")
     record(RoleChanged(user_id=user.pk, before=before, after=role), by=by)
+    if before != role:
+        after = {"role": role}
+        log("member.role", by=by, target=user, why=why, before={"role": before}, after=after)
     return user
 
 
@@ -127,7 +131,7 @@ def edit_profile(  # every field of the form is a keyword
     user.name, user.title, user.bio, user.location = name, title, bio, location
     user.save(update_fields=["name", "title", "bio", "location"])
 
-    _profile_changed(user, by)
+    _profile_changed(user, by, "member.profile")
     return user
 
 
@@ -149,13 +153,15 @@ def change_avatar(user: User, *, by: User, picture: bytes | None) -> User:
         storage = user.avatar.storage
         transaction.on_commit(lambda: storage.delete(old), robust=True)
 
-    _profile_changed(user, by)
+    _profile_changed(user, by, "member.avatar")
     return user
 
 
-def _profile_changed(user: User, by: User) -> None:
+def _profile_changed(user: User, by: User, act: str) -> None:
     outdate("lists", "people", f"user:{user.pk}")
     record(ProfileChanged(user_id=user.pk), by=by)
+    if by.pk != user.pk:
+        log(act, by=by, target=user)
 
 
 def put_into_role_groups(user: User) -> None:

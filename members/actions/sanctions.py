@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from audit.actions import log
 from eventlog.actions import record
 from members.actions.people import rights_changed
 from members.events import MemberSanctioned, SanctionEnded, SanctionLifted
@@ -43,6 +44,7 @@ def impose_sanction(
     rights_changed(user)
 
     record(MemberSanctioned(sanction_id=sanction.pk, user_id=user.pk), by=by)
+    _log("member.sanctioned", sanction, by)
     return sanction
 
 
@@ -63,6 +65,7 @@ def lift_sanction(sanction: Sanction, *, by: User | None) -> Sanction:
     rights_changed(user)
 
     record(SanctionLifted(sanction_id=sanction.pk, user_id=user.pk), by=by)
+    _log("member.sanction_lifted", sanction, by)
     return sanction
 
 
@@ -96,3 +99,18 @@ def _may(by: User | None, user: User, kind: str, category_pk: int | None) -> boo
     if by is None:
         return user.role not in STAFF_ROLES
     return can_sanction(by, user, kind=kind, category_pk=category_pk)
+
+
+def _log(act: str, sanction: Sanction, by: User | None) -> None:
+    log(
+        act,
+        by=by,
+        target=sanction.user,
+        why=sanction.reason,
+        after={
+            "kind": sanction.kind,
+            "until": sanction.ends_at.isoformat() if sanction.ends_at else None,
+        },
+        category_id=sanction.category_id,
+        via="page" if by else "rule",
+    )

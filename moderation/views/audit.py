@@ -16,6 +16,7 @@ from core.csv import csv_response, download
 from core.paging import Cursor
 from forums.models import Category
 from members.models import Viewer
+from members.previews import shown_in_preview
 from members.requests import MemberRequest
 from moderation.forms import AuditForm
 from moderation.permissions import can_read_audit
@@ -27,6 +28,7 @@ COLUMNS = (
 )
 
 
+@shown_in_preview
 @require_GET
 def audit_log(request: MemberRequest) -> HttpResponse:
     """Newest first; the form is the address, so that a view of the log can be passed on."""

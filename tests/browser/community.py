@@ -57,6 +57,7 @@ class Community:
             *(f"{self.topic.category.href}edit/", "/staff/members/", "/staff/groups/"),
             *(f"/staff/members/{self.member.username}/", "/settings/site/"),
             *("/moderation/audit/", "/moderation/audit/?q=pinned"),
+            "/settings/roles/view-as/",
         ]
 
 

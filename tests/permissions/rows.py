@@ -12,6 +12,8 @@ MEMBERS: dict[str, Row] = {
     "members:settings": get(SIGNED_IN),
     "members:settings-picture": post("luuuuuuu"),
     "members:settings-appearance": get(SIGNED_IN),
+    "members:preview": get(STAFF),
+    "members:preview-end": post(SIGNED_IN),
     "members:session-end": post("lnnnnnnn", "number"),
     "members:claim": get("nnnnnnnn", "word"),
     "members:staff-members": get(STAFF),
