@@ -8,6 +8,7 @@ declare(
         "category.edited": _("changed a category"),
         "category.access": _("changed who may see, start and reply in a category"),
         "category.groups": _("changed the groups a category is open to"),
+        "category.moderate": _("changed which role moderates a category"),
         "category.moderator": _("appointed a moderator of a category"),
         "category.moderator_gone": _("took moderating a category back"),
     },

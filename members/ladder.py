@@ -19,9 +19,11 @@ def make_role_groups(using: str = "default", **_signal: Any) -> None:
 
 
 def give_rights(role: str, rights: Mapping[str, Sequence[str]], using: str = "default") -> None:
-    """Site-wide rights of a role and everyone above it: app label → codenames."""
+    """Site-wide rights of a role and everyone above it, where no role has them: app label →
+    codenames. What was given to another role meanwhile stays with it.
+    """
     group = Group.objects.using(using).get(name=role)
     for app, names in rights.items():
-        group.permissions.add(
-            *Permission.objects.using(using).filter(content_type__app_label=app, codename__in=names)
-        )
+        known = Permission.objects.using(using).filter(content_type__app_label=app)
+        free = known.filter(codename__in=names).exclude(group__name__in=LADDER)
+        group.permissions.add(*free)

@@ -180,6 +180,22 @@ def can_sanction(by: Viewer, user: User, *, kind: str = "", category_pk: int | N
     return rights_of(by).on(right, category_pk) and not rights_of(user).on(right, category_pk)
 
 
+def role_holding(codename: str) -> str:
+    """The lowest role that has a right everywhere. One query."""
+    holders = Group.objects.filter(name__in=LADDER, permissions__codename=codename)
+    found = set(holders.values_list("name", flat=True))
+    return next((role for role in LADDER if role in found), Role.OWNER)
+
+
+def can_give_right_from(by: Viewer, before: str, after: str) -> bool:
+    """Managers and owners move a right among the roles below them, and to their own. It is for
+    staff: below moderators, rights are given for single categories.
+    """
+    if not can_manage_site(by) or not by.is_authenticated or after not in STAFF_ROLES:
+        return False
+    return max(LADDER.index(before), LADDER.index(after)) <= LADDER.index(by.role)
+
+
 def can_view_as(by: Viewer, role: str) -> bool:
     """Managers and owners may look at the site as a role, or somebody of a role, below theirs."""
     if not can_manage_site(by) or not by.is_authenticated:

@@ -1,5 +1,7 @@
 """Who is at the other end of a socket, asked anew at every message."""
 
+import asyncio
+import random
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +15,10 @@ from members.models import User, Viewer
 from members.permissions import lacks_second_factor, rights_of
 
 FORBIDDEN = 4403
+RIGHTS = "rights"
+"""The group of all sockets, which hears when a right of many people changes."""
+SPREAD_SECONDS = 3.0
+"""In which all sockets ask anew after that, each at a moment of its own."""
 
 
 class SpeakingConsumer(AsyncJsonWebsocketConsumer):
@@ -21,7 +27,10 @@ class SpeakingConsumer(AsyncJsonWebsocketConsumer):
     Hears when the rights of its person change, and closes for whoever may no longer be here.
     """
 
+    _asks_soon: "asyncio.Task[None] | None" = None
+
     async def websocket_connect(self, message: Any) -> None:
+        self.groups = [*(self.groups or ()), RIGHTS]
         user = self.scope.get("user")
         if user is not None and user.is_authenticated:
             self.groups = [*self.groups, f"person.{user.pk}"]
@@ -30,6 +39,21 @@ class SpeakingConsumer(AsyncJsonWebsocketConsumer):
     async def person_changed(self, event: dict[str, Any]) -> None:
         if await database_sync_to_async(viewer_of)(self.scope) is None:
             await self.close(code=FORBIDDEN)
+
+    async def rights_changed(self, event: dict[str, Any]) -> None:
+        """Some role or group gained or lost something. A burst of changes is one question."""
+        if self._asks_soon is None:
+            self._asks_soon = asyncio.create_task(self._ask_soon())
+
+    async def _ask_soon(self) -> None:
+        await asyncio.sleep(random.random() * SPREAD_SECONDS)  # noqa: S311 (no secret)
+        self._asks_soon = None
+        await self.person_changed({"type": "person.changed"})
+
+    async def websocket_disconnect(self, message: Any) -> None:
+        if self._asks_soon is not None:
+            self._asks_soon.cancel()
+        await super().websocket_disconnect(message)
 
     async def receive(
         self, text_data: str | None = None, bytes_data: bytes | None = None, **kwargs: Any

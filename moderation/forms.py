@@ -1,17 +1,23 @@
 """What moderators and managers type."""
 
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import Any, Final
 
 from django import forms
+from django.contrib.auth.models import Group
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit.acts import MODERATION, WORDS
+from core.forms import ActionForm
 from forums.models import Category
 from forums.permissions import moderated_categories
+from members.forms import WhyField
 from members.models import User, Viewer
-from members.permissions import can_manage_site
+from members.permissions import can_give_right_from, can_manage_site
+from members.previews import role_words
+from members.queries import custom_groups
+from members.roles import GUEST, LADDER, STAFF_ROLES, Role
 from moderation.queries.audit import Wish
 
 NOBODY = -1
@@ -95,3 +101,72 @@ def _morning(day: Any, *, days: int = 0) -> datetime | None:
         return timezone.make_aware(datetime.combine(day + timedelta(days=days), time()))
     except OverflowError:
         return None
+
+
+class AccessForm(ActionForm):
+    """The lowest roles that may read, start, reply and moderate in one category."""
+
+    refusal_field = "see"
+
+    see = forms.ChoiceField(label=_("Who may read"))
+    start = forms.ChoiceField(label=_("Who may start topics"))
+    reply = forms.ChoiceField(label=_("Who may reply"))
+    moderate = forms.ChoiceField(
+        label=_("Who moderates here"),
+        required=False,
+        help_text=_("Beside those who moderate everywhere, and single people."),
+    )
+    groups = forms.ModelMultipleChoiceField(
+        Group.objects.none(),
+        label=_("Also open to"),
+        help_text=_("Members of these groups may read and write here, whatever their role is."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    why = WhyField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        everybody = [(role, role_words(role)) for role in LADDER]
+        everybody[0] = (GUEST, str(_("Everybody")))
+        for name in ("see", "start", "reply"):
+            _choose(self, name, everybody)
+        chosen = [(role, label) for role, label in everybody[2:] if role != Role.OWNER]
+        _choose(self, "moderate", [("", _("Nobody besides")), *chosen])
+        if custom_groups().exists():
+            self.fields["groups"].queryset = custom_groups()  # type: ignore[attr-defined]
+        else:
+            del self.fields["groups"]
+
+
+class EverywhereForm(ActionForm):
+    """From which role on rights hold in every category."""
+
+    RIGHTS: Final = {
+        "see": "see_category",
+        "start": "start_in_category",
+        "reply": "reply_in_category",
+        "moderate": "moderate_category",
+    }
+    see = forms.ChoiceField(label=_("Reads in every category"))
+    start = forms.ChoiceField(label=_("Starts topics in every category"))
+    reply = forms.ChoiceField(label=_("Replies in every category"))
+    moderate = forms.ChoiceField(label=_("Moderates every category"))
+    why = WhyField(required=False)
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.RIGHTS:
+            now = str(self.initial.get(name, ""))
+            offered = [
+                (role, role_words(role))
+                for role in LADDER
+                if role in STAFF_ROLES and (role == now or can_give_right_from(by, now, role))
+            ]
+            _choose(self, name, offered)
+
+
+def _choose(form: forms.Form, name: str, choices: list[tuple[str, Any]]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices

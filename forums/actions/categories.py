@@ -73,7 +73,9 @@ def edit_category(category: Category, *, by: User, slug: str, **fields: Any) -> 
 
 
 @transaction.atomic
-def set_access(category: Category, *, by: User | None, see: str, start: str, reply: str) -> None:
+def set_access(
+    category: Category, *, by: User | None, see: str, start: str, reply: str, why: str = ""
+) -> None:
     """Say which role is the lowest that may see, start topics and reply. Other grants stay."""
     if by is not None and not can_manage_site(by):
         raise PermissionDenied
@@ -90,12 +92,19 @@ def set_access(category: Category, *, by: User | None, see: str, start: str, rep
             (grant if name == role else revoke)(ACCESS[question], group, category)
 
     record(CategoryChanged(category_id=category.pk), by=by)
-    _log("category.access", category, by, before, {"see": see, "start": start, "reply": reply})
+    _log(
+        "category.access",
+        category,
+        by,
+        before,
+        {"see": see, "start": start, "reply": reply},
+        why=why,
+    )
     outdate("site", "lists")
 
 
 @transaction.atomic
-def open_to_groups(category: Category, *, by: User, groups: Iterable[Group]) -> None:
+def open_to_groups(category: Category, *, by: User, groups: Iterable[Group], why: str = "") -> None:
     """Let the members of exactly these groups read, start and reply, whatever their role is."""
     if not can_manage_site(by):
         raise PermissionDenied
@@ -108,7 +117,7 @@ def open_to_groups(category: Category, *, by: User, groups: Iterable[Group]) -> 
 
     record(CategoryChanged(category_id=category.pk), by=by)
     after = sorted(chosen.values())
-    _log("category.groups", category, by, {"groups": before}, {"groups": after})
+    _log("category.groups", category, by, {"groups": before}, {"groups": after}, why=why)
     outdate("site", "lists")
 
 
@@ -140,7 +149,13 @@ def _plain(category: Category, name: str) -> Any:
 
 
 def _log(
-    act: str, category: Category, by: User | None, before: dict[str, Any], after: dict[str, Any]
+    act: str,
+    category: Category,
+    by: User | None,
+    before: dict[str, Any],
+    after: dict[str, Any],
+    *,
+    why: str = "",
 ) -> None:
     """Nothing at set-up, nor where nothing changed."""
     changed = {name for name in after if before.get(name) != after[name]}
@@ -150,6 +165,7 @@ def _log(
             by=by,
             target=category,
             category_id=category.pk,
+            why=why,
             before={name: before.get(name) for name in sorted(changed)},
             after={name: after[name] for name in sorted(changed)},
         )

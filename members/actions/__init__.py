@@ -14,7 +14,7 @@ from members.actions.people import (
     join,
     set_role,
 )
-from members.actions.rights import grant, revoke
+from members.actions.rights import give_right_from, grant, revoke
 from members.actions.sanctions import end_sanctions, impose_sanction, lift_sanction
 from members.actions.sessions import end_session
 
@@ -33,6 +33,7 @@ __all__ = [
     "end_session",
     "forget_unconfirmed",
     "forget_unproved_password",
+    "give_right_from",
     "grant",
     "impose_sanction",
     "invite_to_claim",

@@ -7,13 +7,12 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from audit.actions import log
-from core.pages import outdate
 from core.refusals import ActionRefused
 from eventlog.actions import record
-from members.actions.people import rights_changed
+from members.actions.people import rights_changed, rights_of_many_changed
 from members.events import GroupChanged
 from members.models import User
-from members.permissions import can_manage_groups, forget_rights
+from members.permissions import can_manage_groups
 from members.roles import LADDER
 
 
@@ -50,8 +49,7 @@ def delete_group(group: Group, *, by: User) -> None:
     log("group.deleted", by=by, target=group, before={"people": people})
     group.delete()
 
-    forget_rights()
-    outdate("site")
+    rights_of_many_changed()
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from core.wake import wake
 from eventlog.actions import record
 from members.events import MemberJoined, ProfileChanged, RoleChanged
 from members.models import User
-from members.permissions import can_change_role, can_edit_profile
+from members.permissions import can_change_role, can_edit_profile, forget_rights
 from members.roles import LADDER, STAFF_ROLES, Role, groups_of_role
 
 
@@ -116,6 +116,13 @@ def rights_changed(user: User) -> None:
     user.refresh_from_db(fields=["permissions_version"])
     user.__dict__.pop("_rights", None)
     after_commit(wake, f"person.{user.pk}", {"type": "person.changed"})
+
+
+def rights_of_many_changed() -> None:
+    """The same where a right of a role or group has changed."""
+    forget_rights()
+    outdate("site")
+    after_commit(wake, "rights", {"type": "rights.changed"})
 
 
 @transaction.atomic

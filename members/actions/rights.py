@@ -1,13 +1,16 @@
-"""Rights on single objects: to groups, and to single people."""
+"""Rights on single objects: to groups, and to single people; and the site-wide ones of roles."""
 
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Model
 from guardian.shortcuts import assign_perm, remove_perm
 
-from core.pages import outdate
-from members.actions.people import rights_changed
+from audit.actions import log
+from members.actions.people import rights_changed, rights_of_many_changed
 from members.models import User
-from members.permissions import forget_rights
+from members.permissions import can_give_right_from, role_holding
+from members.roles import LADDER
 
 
 def grant(codename: str, target: Group | User, obj: Model) -> None:
@@ -21,8 +24,30 @@ def revoke(codename: str, target: Group | User, obj: Model) -> None:
     _grants_changed(target)
 
 
+@transaction.atomic
+def give_right_from(codename: str, *, by: User, role: str, why: str = "") -> None:
+    """Let this role, and those above it, hold a right everywhere; those below lose it."""
+    groups = Group.objects.select_for_update().filter(name__in=LADDER).order_by("pk")
+    ladder = {group.name: group for group in groups}
+    before = role_holding(codename)
+
+    if not can_give_right_from(by, before, role):
+        raise PermissionDenied
+    if before == role:
+        return
+
+    permission = Permission.objects.get(codename=codename)
+    for name, group in ladder.items():
+        if name != role:
+            group.permissions.remove(permission)
+    ladder[role].permissions.add(permission)
+
+    rights_of_many_changed()
+    changed = {"right": codename, "from": before}, {"right": codename, "from": role}
+    log("role.rights", by=by, label=codename, why=why, before=changed[0], after=changed[1])
+
+
 def _grants_changed(target: Group | User) -> None:
     if isinstance(target, User):
         rights_changed(target)
-    forget_rights()
-    outdate("site")
+    rights_of_many_changed()

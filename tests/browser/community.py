@@ -57,7 +57,8 @@ class Community:
             *(f"{self.topic.category.href}edit/", "/staff/members/", "/staff/groups/"),
             *(f"/staff/members/{self.member.username}/", "/settings/site/"),
             *("/moderation/audit/", "/moderation/audit/?q=pinned"),
-            "/settings/roles/view-as/",
+            *("/settings/roles/", "/settings/roles/view-as/", "/settings/roles/everywhere/"),
+            f"/settings/roles/in/{self.topic.category.slug}/",
         ]
 
 

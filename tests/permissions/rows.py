@@ -39,6 +39,9 @@ MEMBERS: dict[str, Row] = {
 }
 
 MODERATION: dict[str, Row] = {
+    "moderation:roles": get(STAFF),
+    "moderation:roles-everywhere": get(STAFF),
+    "moderation:roles-in-category": get({"public": STAFF, "private": STAFF}, "category.slug"),
     "moderation:audit": get("lfffoooo"),
     "moderation:audit-export": post("lfffoooo", "export"),
 }
