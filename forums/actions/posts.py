@@ -11,6 +11,7 @@ from django.utils import timezone
 from core.pages import outdate
 from core.transactions import after_commit
 from eventlog.actions import record
+from forums.actions.traces import trace_post
 from forums.actions.visibility import count_reply, lock_post, set_moments
 from forums.actions.writing import (
     refuse_haste,
@@ -123,6 +124,7 @@ def edit_post(post: Post, *, by: User, body: str, version: int) -> Post:
     _show_or_hide(topic, post, verdict, by=by)
 
     record(PostEdited(post_id=post.pk, topic_id=topic.pk), by=by)
+    trace_post("post.edited", post, by)
     outdate(*tags_of(topic), "front")
     return post
 
@@ -139,6 +141,7 @@ def delete_post(post: Post, *, by: User) -> Post:
     if post.is_first:
         record(TopicDeleted(topic_id=topic.pk), by=by)
     record(PostDeleted(post_id=post.pk, topic_id=topic.pk), by=by)
+    trace_post("topic.deleted" if post.is_first else "post.deleted", post, by)
     outdate(*tags_of(topic), "front")
     return post
 
@@ -155,6 +158,7 @@ def restore_post(post: Post, *, by: User) -> Post:
     if post.is_first:
         record(TopicRestored(topic_id=topic.pk), by=by)
     record(PostRestored(post_id=post.pk, topic_id=topic.pk), by=by)
+    trace_post("topic.restored" if post.is_first else "post.restored", post, by)
     outdate(*tags_of(topic), "front")
     return post
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from core.pages import outdate
 from eventlog.actions import record
 from forums.actions.posts import keep_revision, record_held, refuse_conflict
+from forums.actions.traces import trace_topic
 from forums.actions.visibility import count_topic
 from forums.actions.writing import (
     refuse_haste,
@@ -247,4 +248,5 @@ def _record_changes(topic: Topic, before: dict[str, str], by: User) -> None:
     changes = {name: [old, after[name]] for name, old in before.items() if after[name] != old}
     if changes:
         record(TopicChanged(topic_id=topic.pk, changes=changes), by=by)
+        trace_topic(topic, changes, by)
         outdate(*tags_of(topic), "front")

@@ -13,6 +13,7 @@ from django.utils import timezone
 from core.pages import outdate
 from core.transactions import after_commit
 from eventlog.actions import record
+from forums.actions.traces import trace_post
 from forums.actions.writing import tags_of, wake_readers
 from forums.events import PostHidden, PostPublished, PostShown, TopicStarted
 from forums.models import Category, Post, Reading, Topic
@@ -48,6 +49,7 @@ def publish_held(post: Post, *, by: Actor) -> Post:
         count_reply(topic, post)
 
     record(PostPublished(post_id=post.pk, topic_id=topic.pk, author_id=post.author_id), by=by)
+    trace_post("post.published", post, by)
     _show(topic)
     return post
 
@@ -63,6 +65,7 @@ def hide_post(post: Post, *, by: Actor) -> Post:
 
     set_moments(topic, post, hidden_at=timezone.now())
     record(PostHidden(post_id=post.pk, topic_id=topic.pk), by=by)
+    trace_post("post.hidden", post, by)
     _show(topic)
     return post
 
@@ -78,6 +81,7 @@ def show_post(post: Post, *, by: Actor) -> Post:
 
     set_moments(topic, post, hidden_at=None)
     record(PostShown(post_id=post.pk, topic_id=topic.pk), by=by)
+    trace_post("post.shown", post, by)
     _show(topic)
     return post
 

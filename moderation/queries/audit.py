@@ -1,7 +1,7 @@
 """The audit log, searched. However long it is, one page costs the same."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -84,14 +84,24 @@ def all_entries(viewer: Viewer, wish: Wish) -> Iterator[AuditEntry]:
         cursor = page.next
 
 
-def changes(entry: AuditEntry) -> list[tuple[str, str, str]]:
-    """What the act changed, as (field, before, after); without a field for a mere value."""
+def changes(
+    entry: AuditEntry, categories: Mapping[int, str] | None = None
+) -> list[tuple[str, str, str]]:
+    """What the act changed, as (field, before, after); without a field for a mere value.
+
+    `categories`: names of those the reader may know of; the others stay numbers.
+    """
     before, after = entry.before, entry.after
     if before is None and after is None:
         return []
     if not (isinstance(before, dict | None) and isinstance(after, dict | None)):
         return [("", _plain(before), _plain(after))]
     before, after = before or {}, after or {}
+    if "category" in before and categories:
+        before, after = (
+            facts | {"category": categories.get(int(facts["category"]), facts["category"])}
+            for facts in (before, after)
+        )
     return [
         (name, _plain(before.get(name)), _plain(after.get(name)))
         for name in dict.fromkeys([*before, *after])

@@ -40,7 +40,9 @@ def audit_log(request: MemberRequest) -> HttpResponse:
     kept.pop("after", None)
     context = {
         "form": form,
-        "rows": [(entry, changes(entry), names.get(entry.category_id or 0)) for entry in page.rows],
+        "rows": [
+            (entry, changes(entry, names), names.get(entry.category_id or 0)) for entry in page.rows
+        ],
         "next": page.next,
         "asked": kept.urlencode(),
         "is_first": cursor is None,
