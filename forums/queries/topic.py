@@ -1,6 +1,7 @@
 """One conversation, as its page shows it."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.conf import settings
@@ -9,14 +10,14 @@ from django.http import Http404
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from branding.models import brand_name
 from core.markdown import excerpt
 from core.pages import stored_part
-from core.slots import Pieces, cut, fill
+from core.slots import Pieces, cut, fill, slot
 from core.statements import Statement
-from forums.models import Category, Post, Reaction, Topic
+from forums.models import PRIVATE_OF_AUTHOR, Category, Post, Reaction, Topic
 from forums.permissions import (
     can_accept_answer,
     can_moderate,
@@ -47,25 +48,13 @@ _given = Statement(
 
 
 @dataclass(frozen=True, slots=True)
-class Landmark:
-    """A place in a conversation worth jumping to."""
-
-    kind: str
-    """"ask", "solution", "staff" or "latest"."""
-    number: int
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
 class PostsPart:
-    """The posts of one page of a topic, the same for everybody who may read it."""
+    """Posts of a topic, or one page of it, the same for everybody who may read it."""
 
     pieces: Pieces
     posts: tuple[tuple[int, int, int], ...]
     """Key, number and author's key of every post."""
-    landmarks: tuple[Landmark, ...] = ()
-    """Of the whole topic; where only some posts were rendered, none."""
-    has_reactions: bool = False
+    has_reactions: bool
 
 
 def topic_or_404(viewer: Viewer, topic_id: int) -> Topic:
@@ -97,63 +86,113 @@ def page_of(number: int) -> int:
     return max(number - 1, 0) // PAGE_POSTS + 1
 
 
-def posts_part(topic: Topic, page: int, *, for_guests: bool) -> PostsPart:
-    """Rendered posts of one page; made once per change of the topic. Three queries when made."""
-    audience = "guests" if for_guests else "members"
+def page_part(topic: Topic, page: int, *, for_guests: bool) -> PostsPart:
+    """A page of the topic, all but its frame; made once per change of the topic.
+
+    Three queries when made: the topic is read again, because what was read before the part's
+    tokens were may be older than they are.
+    """
 
     def make() -> PostsPart:
-        first = (page - 1) * PAGE_POSTS + 1
-        rows = topic.posts.for_reading().filter(number__range=(first, first + PAGE_POSTS - 1))
-        part = render_posts(topic, list(rows), for_guests=for_guests)
-        return replace(part, landmarks=landmarks(topic))
+        now = _now(topic)
+        first, last_page = (page - 1) * PAGE_POSTS + 1, page_of(max(now.highest_number, 1))
+        posts = now.posts.for_reading().filter(number__range=(first, first + PAGE_POSTS - 1))
+        marked = _marked_posts(now)
+        context = {
+            "tags": [(name, f"/tag/{name}/") for name in now.tag_names],
+            "marks": [_mark(post, now) for post in marked if post.is_public],
+            "solution": _solution(now, marked),
+            "page": page,
+            "last_page": last_page,
+            "pager_pages": [
+                (p, f"{now.href}{(p - 1) * PAGE_POSTS + 1}/" if p > 1 else now.href, p == page)
+                for p in _near(page, last_page)
+            ],
+            "canonical": canonical_url(now, page),
+        }
+        return _render("forums/_topic_main.html", now, list(posts), for_guests, context)
 
-    key = f"posts:{topic.pk}:{page}:{audience}"
+    key = f"topic:{topic.pk}:{page}:{'guests' if for_guests else 'members'}"
     return stored_part(key, ("site", f"topic:{topic.pk}"), make)
 
 
-def render_posts(topic: Topic, posts: list[Post], *, for_guests: bool) -> PostsPart:
-    begins = bool(posts) and posts[0].is_first
-    html = get_template("forums/_posts.html").render(
-        {
-            "topic": topic,
-            "posts": posts,
-            "for_guests": for_guests,
-            "reactions": settings.REACTIONS,
-            "brand": brand_name(),
-            "solution": _solution(topic) if begins else None,
-        }
-    )
+def _now(topic: Topic) -> Topic:
+    for found in _topic(topic.pk):
+        return found
+    raise Http404
+
+
+def _render(
+    template: str, topic: Topic, posts: list[Post], for_guests: bool, context: dict[str, Any]
+) -> PostsPart:
+    shared = {
+        "topic": topic,
+        "posts": posts,
+        "last_number": posts[-1].number if posts else 0,
+        "for_guests": for_guests,
+        "reactions": settings.REACTIONS,
+        "brand": brand_name(),
+    }
     return PostsPart(
-        cut(html),
+        cut(get_template(template).render(shared | context)),
         tuple((post.pk, post.number, post.author_id) for post in posts),
-        has_reactions=any(post.reactions for post in posts),
+        any(post.reactions for post in posts),
     )
 
 
-def _solution(topic: Topic) -> dict[str, Any] | None:
-    """Who solved it and how the solution begins, for under the question. One query."""
-    if topic.solution_id is None:
-        return None
-    post = (
-        Post.objects.select_related("author")
-        .only("body", "number", "author")
-        .get(pk=topic.solution_id)
-    )
+def _marked_posts(topic: Topic) -> list[Post]:
+    """First post, solution, the brand's first reply and the newest post. One query."""
+    wanted = Q(number__in=(1, topic.highest_number))
+    wanted |= Q(pk__in=[pk for pk in (topic.solution_id, topic.staff_reply_id) if pk])
+    posts = Post.objects.filter(wanted, topic=topic).select_related("author")
+    return list(posts.defer("html", *PRIVATE_OF_AUTHOR).order_by("number"))
+
+
+def _mark(post: Post, topic: Topic) -> dict[str, Any]:
+    """A place worth jumping to, as the thread map shows it."""
+    name = post.author.display_name
+    if post.is_first:
+        kind, title = "ask", _("{name} asks") if topic.is_question else _("{name} begins")
+    elif post.pk == topic.solution_id:
+        kind, title = "solution", _("Solution")
+    elif post.pk == topic.staff_reply_id:
+        kind, title = "staff", _("{brand} took part")
+    else:
+        kind, title = "new", _("Latest")
     return {
-        "author": post.author,
-        "text": excerpt(post.body),
+        "kind": kind,
         "href": topic.post_href(post.number),
+        "title": title.format(name=name, brand=brand_name()),
+        "note": "" if kind == "ask" else name,
+        "is_read": slot("is_read", post.number),
+        "is_current": slot("is_current", post.number),
     }
 
 
-def posts_for(viewer: Viewer, topic: Topic, part: PostsPart, *, read: int = 0) -> Markup:
-    """The part with the viewer's own marks: reactions given, own posts to edit, and a line after
-    the last post they have `read`.
+def _solution(topic: Topic, marked: list[Post]) -> dict[str, Any] | None:
+    """Who solved it and how the solution begins, for under the question."""
+    for post in marked:
+        if post.pk == topic.solution_id:
+            return {
+                "author": post.author,
+                "text": excerpt(post.body),
+                "href": topic.post_href(post.number),
+            }
+    return None
+
+
+Words = Callable[..., str]
+"""What stands in a slot for one reader, by the slot's name and values."""
+
+
+def _words_for(viewer: Viewer, topic: Topic, part: PostsPart, read: int = 0) -> Words:
+    """The viewer's own marks on posts: reactions given, own posts to edit, and a line after the
+    last post they have `read`.
 
     One query for members, none for guests.
     """
     if not viewer.is_authenticated:
-        return fill(part.pieces, lambda *_slot: "")
+        return lambda name, *_values: " hidden" if name == "reply" else ""
     posts = [pk for pk, _number, _author in part.posts] if part.has_reactions else []
     pressed = {(str(pk), kind) for pk, kind in _given(viewer.pk, posts)}
     mine = {str(pk) for pk, _number, author in part.posts if author == viewer.pk}
@@ -179,7 +218,39 @@ def posts_for(viewer: Viewer, topic: Topic, part: PostsPart, *, read: int = 0) -
                 return line if read and int(pk) == read + 1 else ""
         raise ValueError(name)
 
-    return fill(part.pieces, what)
+    return what
+
+
+def _main_for(
+    viewer: Viewer, topic: Topic, part: PostsPart, number: int, read_number: int | None
+) -> Callable[..., Markup]:
+    """A function that fills the page in, given what its template made for the viewer alone."""
+    read = read_number or 0
+    words = _words_for(viewer, topic, part, read)
+    has_new = read_number is not None and read < topic.highest_number
+    own = {
+        "number": str(min(number, topic.highest_number)),
+        "read": str(read),
+        "new": str(escape(topic.post_href(read + 1))) if has_new else "",
+        "nothing_new": "" if has_new else " hidden",
+    }
+
+    def main(**made: str) -> Markup:
+        known = own | made
+
+        def what(name: str, value: str = "", *more: str) -> str:
+            if name in known:
+                return known[name]
+            match name:
+                case "is_read":
+                    return "is-read" if int(value) <= read else ""
+                case "is_current":
+                    return ' aria-current="true"' if int(value) == number else ""
+            return words(name, value, *more)
+
+        return fill(part.pieces, what)
+
+    return main
 
 
 def _unread_line(count: int) -> str:
@@ -187,50 +258,18 @@ def _unread_line(count: int) -> str:
     return str(line.template.module.unread_line(ngettext("%d new", "%d new", count) % count))
 
 
-def landmarks(topic: Topic) -> tuple[Landmark, ...]:
-    """First post, solution, the brand's first reply and the newest post. One query."""
-    wanted = Q(number__in=(1, topic.highest_number))
-    wanted |= Q(pk__in=[pk for pk in (topic.solution_id, topic.staff_reply_id) if pk])
-    posts = Post.objects.filter(wanted, topic=topic, is_public=True)
-    return tuple(
-        Landmark(_kind(post, topic), post.number, post.author.display_name)
-        for post in posts.select_related("author").defer("body", "html").order_by("number")
-    )
-
-
-def _kind(post: Post, topic: Topic) -> str:
-    if post.is_first:
-        return "ask"
-    if post.pk == topic.solution_id:
-        return "solution"
-    return "staff" if post.pk == topic.staff_reply_id else "latest"
-
-
 def topic_page(topic: Topic, *, viewer: Viewer, number: int = 1) -> dict[str, Any]:
     """All that the topic's page shows, for the page of posts in which `number` lies."""
     last_page = page_of(max(topic.highest_number, 1))
     page = min(page_of(number), last_page)
-    part = posts_part(topic, page, for_guests=not viewer.is_authenticated)
-    read_number: int | None = getattr(topic, "read_number", None)
-    read = read_number or 0
+    part = page_part(topic, page, for_guests=not viewer.is_authenticated)
+    read: int | None = getattr(topic, "read_number", None)
     return {
         "topic": topic,
-        "tags": [(name, f"/tag/{name}/") for name in topic.tag_names],
-        "posts_html": posts_for(viewer, topic, part, read=read),
-        "last_number": part.posts[-1][1] if part.posts else 0,
+        "main": _main_for(viewer, topic, part, number, read),
         "page": page,
         "last_page": last_page,
-        "pager_pages": [
-            (p, f"{topic.href}{(p - 1) * PAGE_POSTS + 1}/" if p > 1 else topic.href, p == page)
-            for p in _near(page, last_page)
-        ],
         "canonical": canonical_url(topic, page),
-        "marks": _marks(topic, part.landmarks, number, read),
-        "read_number": read,
-        "number": min(number, topic.highest_number),
-        "new_href": topic.post_href(read + 1)
-        if read_number is not None and read < topic.highest_number
-        else "",
         "can_reply": can_reply(viewer, topic),
         "mute": mute_words(viewer, topic.category),
         "can_moderate": can_moderate(viewer, topic.category),
@@ -255,36 +294,20 @@ def held_posts(topic: Topic, viewer: Viewer) -> list[Post]:
 def replies_after(topic: Topic, viewer: Viewer, *, number: int) -> tuple[Markup, int]:
     """Posts newer than `number`, at most a page of them, and the number of the last of them."""
     rows = list(topic.posts.for_reading().filter(number__gt=number)[:PAGE_POSTS])
-    part = render_posts(topic, rows, for_guests=not viewer.is_authenticated)
-    return posts_for(viewer, topic, part), rows[-1].number if rows else number
+    return posts_html(topic, rows, viewer), rows[-1].number if rows else number
+
+
+def posts_html(topic: Topic, posts: list[Post], viewer: Viewer) -> Markup:
+    """These posts as the viewer's page of the topic shows them."""
+    solution = _solution(topic, _marked_posts(topic)) if posts and posts[0].is_first else None
+    context, for_guests = {"solution": solution}, not viewer.is_authenticated
+    part = _render("forums/_posts.html", topic, posts, for_guests, context)
+    return fill(part.pieces, _words_for(viewer, topic, part))
 
 
 def canonical_url(topic: Topic, page: int) -> str:
     first = f"{(page - 1) * PAGE_POSTS + 1}/" if page > 1 else ""
     return f"{settings.SITE_URL}{topic.href}{first}"
-
-
-def _marks(
-    topic: Topic, marks: tuple[Landmark, ...], number: int, read: int
-) -> list[dict[str, Any]]:
-    """Landmarks as the thread map shows them."""
-    words = {
-        "ask": _("{name} asks") if topic.is_question else _("{name} begins"),
-        "solution": _("Solution"),
-        "staff": _("{brand} took part"),
-        "latest": _("Latest"),
-    }
-    return [
-        {
-            "kind": "new" if mark.kind == "latest" else mark.kind,
-            "href": topic.post_href(mark.number),
-            "title": words[mark.kind].format(name=mark.name, brand=brand_name()),
-            "note": "" if mark.kind == "ask" else mark.name,
-            "is_read": mark.number <= read,
-            "is_current": mark.number == number,
-        }
-        for mark in marks
-    ]
 
 
 def _near(page: int, last: int) -> list[int]:

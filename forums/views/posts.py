@@ -19,7 +19,7 @@ from forums.permissions import (
     can_read_history,
     can_restore,
 )
-from forums.queries.topic import post_or_404, posts_for, render_posts
+from forums.queries.topic import post_or_404, posts_html
 from members.previews import shown_in_preview
 from members.requests import MemberRequest
 
@@ -150,5 +150,4 @@ def _show_again(request: MemberRequest, found: Post) -> HttpResponse:
     if not request.htmx:
         return redirect(found)
     rows = list(Post.objects.for_reading().filter(pk=found.pk))
-    part = render_posts(found.topic, rows, for_guests=False)
-    return HttpResponse(posts_for(request.user, found.topic, part))
+    return HttpResponse(posts_html(found.topic, rows, request.user))

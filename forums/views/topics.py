@@ -15,6 +15,7 @@ from core.pages import tag_page
 from core.text import MAX_BODY_BYTES
 from forums import actions
 from forums.actions.writing import render_post
+from forums.composers import reply_composer
 from forums.forms import EditTopicForm, NewTopicForm, ReadForm, ReplyForm
 from forums.models import Category, Topic
 from forums.permissions import can_edit
@@ -30,10 +31,13 @@ def topic(request: HttpRequest, slug: str, topic_id: int, number: int = 1) -> Ht
     if slug != found.slug:
         return HttpResponsePermanentRedirect(f"{found.href}{f'{number}/' if number > 1 else ''}")
     context = topic_page(found, viewer=request.user, number=number)
-    if request.user.is_authenticated:
-        context |= _reply_context(_empty_reply(request, found))
-    else:
+    if not request.user.is_authenticated:
         tag_page(request, "site", f"topic:{found.pk}")
+    elif context["can_reply"] and "reply_to" not in request.GET:
+        appends = context["page"] == context["last_page"]
+        context["reply_form"] = reply_composer(found, request.user, appends=appends)
+    else:
+        context |= _reply_context(_empty_reply(request, found))
     return render(request, "forums/topic.html", context)
 
 
