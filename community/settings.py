@@ -352,6 +352,10 @@ ACCOUNT_FORMS = {"signup": "members.account_forms.SignupForm"}
 SOCIALACCOUNT_FORMS = {"signup": "members.account_forms.SocialSignupForm"}
 # A sign-up form that comes back sooner than this was filled in by a robot.
 SIGNUP_SECONDS = env.int("SIGNUP_SECONDS", default=0 if TESTING else 2)
+# Whether addresses of throw-away mail boxes may sign up, and the site's own changes to that list.
+SIGNUP_DISPOSABLE_MAIL = env.bool("SIGNUP_DISPOSABLE_MAIL", default=False)
+SIGNUP_REFUSED_DOMAINS = env.list("SIGNUP_REFUSED_DOMAINS", default=[])
+SIGNUP_ALLOWED_DOMAINS = env.list("SIGNUP_ALLOWED_DOMAINS", default=[])
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 600
@@ -469,6 +473,13 @@ POSTING_LIMITS = env.bool("POSTING_LIMITS", default=not TESTING)
 FLOOD_LIMITS = env.bool("FLOOD_LIMITS", default=not TESTING)
 GUEST_REQUESTS_PER_MINUTE = env.int("GUEST_REQUESTS_PER_MINUTE", default=200)
 GUEST_REQUESTS_PER_10_SECONDS = env.int("GUEST_REQUESTS_PER_10_SECONDS", default=50)
+
+# --- Spam (automod/akismet.py) --------------------------------------------------------------------
+
+AKISMET_KEY = env.str("AKISMET_KEY", default="")
+AKISMET_URL = env.str("AKISMET_URL", default="https://rest.akismet.com/1.1").rstrip("/")
+# "host:port" of servers of one's own network that may be asked instead.
+AKISMET_ALLOWED = env.list("AKISMET_ALLOWED", default=[])
 
 # --- Language and time ----------------------------------------------------------------------------
 

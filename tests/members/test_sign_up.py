@@ -179,3 +179,45 @@ def test_accounts_nobody_confirmed_are_forgotten_after_a_week(guest: Client):
     assert forget_unconfirmed() == 1
     assert [user.username for user in User.objects.all()] == ["robin"]
     assert forget_unconfirmed() == 0
+
+
+def test_one_form_makes_one_account_however_often_it_is_sent(guest: Client):
+    stamp = new_stamp()
+
+    first = sign_up(guest, stamp=stamp)
+    second = sign_up(Client(), stamp=stamp, username="nuthatch", email="nuthatch@example.com")
+
+    assert first.url == second.url == "/accounts/confirm-email/"
+    assert [user.username for user in User.objects.all()] == ["wren"]
+    assert len(mail.outbox) == 1
+
+
+def test_a_refused_form_can_be_mended_and_sent_again(guest: Client):
+    stamp = new_stamp()
+
+    assert sign_up(guest, stamp=stamp, username="x").status_code == 200
+
+    assert sign_up(guest, stamp=stamp).url == "/accounts/confirm-email/"
+    assert User.objects.count() == 1
+
+
+def test_two_forms_shown_in_one_second_are_two():
+    assert new_stamp() != new_stamp()
+
+
+def test_the_field_nobody_sees_is_on_the_page_and_out_of_the_way(guest: Client):
+    page = guest.get("/accounts/signup/").content.decode()
+
+    assert 'name="website"' in page
+    assert 'tabindex="-1"' in page
+    assert 'name="stamp"' in page
+
+
+def test_an_address_that_does_not_last_is_refused(guest: Client, settings: Any):
+    settings.SIGNUP_REFUSED_DOMAINS = ["throwaway.example"]
+
+    answer = sign_up(guest, email="wren@a.Throwaway.example")
+
+    assert b"an address that lasts" in answer.content
+    assert not User.objects.exists()
+    assert mail.outbox == []
