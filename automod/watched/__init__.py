@@ -1,0 +1,1 @@
+"""Words and link domains that moderators watch: found, held, blocked, replaced or tagged."""
