@@ -132,6 +132,7 @@ MIDDLEWARE = [
     "members.middleware.LoginRequiredMiddleware",
     "members.middleware.MfaRequiredMiddleware",
     "members.middleware.StandingMiddleware",
+    "members.middleware.VisitMiddleware",
     "members.preview_middleware.PreviewMiddleware",
     "imports.middleware.OldAddressMiddleware",
 ]
@@ -282,6 +283,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "forget old entries": {"task": "eventlog.forget_old", "schedule": 3600.0},
     "clear expired sessions": {"task": "members.clear_expired_sessions", "schedule": 86400.0},
     "tell of sanctions that ran out": {"task": "members.end_sanctions", "schedule": 60.0},
+    "see who reached a trust level": {"task": "forums.promote_members", "schedule": 3600.0},
     "forget unconfirmed accounts": {"task": "members.forget_unconfirmed", "schedule": 86400.0},
 }
 

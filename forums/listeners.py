@@ -16,13 +16,16 @@ from forums.events import (
     PostPublished,
     PostRestored,
     PostShown,
+    ReactionGiven,
     TopicChanged,
     TopicDeleted,
     TopicEvent,
     TopicRestored,
 )
 from forums.models import Post, Topic
+from forums.trust import promote_soon
 from members.events import ProfileChanged, RoleChanged
+from members.models import User
 
 
 @on(
@@ -61,3 +64,12 @@ def show_author_as_they_are(event: ProfileChanged | RoleChanged) -> None:
 @on(CategoryChanged)
 def show_categories_as_they_are(event: CategoryChanged) -> None:
     outdate("site", "lists", "front")
+
+
+@on(PostPublished, ReactionGiven)
+def promote_whoever_got_there(event: PostPublished | ReactionGiven) -> None:
+    """The author, who wrote or was thanked, and whoever gave the thanks."""
+    people = Post.objects.filter(pk=event.post_id).values_list("author_id", flat=True)
+    keys = {*people, *([event.user_id] if isinstance(event, ReactionGiven) else [])}
+    for user in User.objects.filter(pk__in=keys, is_active=True).order_by("pk"):
+        promote_soon(user)

@@ -1,10 +1,14 @@
 """Who may do what in the forum. Every page, list, search, feed and socket asks here."""
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+
+from django.utils import timezone
 
 from members.models import Viewer
 from members.permissions import Rights, rights_of
 from members.terms import Term
+from members.trust import limits_on
 
 if TYPE_CHECKING:
     from forums.models import Category, Post, Topic
@@ -80,7 +84,8 @@ def can_moderate(by: Viewer, category: "Category") -> bool:
 
 
 def can_edit(by: Viewer, post: "Post") -> bool:
-    """Authors edit where they may write, also what a moderator hid: that brings it back.
+    """Authors edit where they may write, as long as their trust level lets them; and what a
+    moderator hid at any time, for that brings it back.
 
     Moderators edit everything in their categories.
     """
@@ -90,7 +95,22 @@ def can_edit(by: Viewer, post: "Post") -> bool:
         return True
     if post.topic.is_gone and not post.is_first:
         return False
-    return post.author_id == by.pk and _can_write_in(by, post.topic)
+    mine = post.author_id == by.pk and not is_too_late_to_edit(by, post)
+    return mine and _can_write_in(by, post.topic)
+
+
+def is_too_late_to_edit(by: Viewer, post: "Post") -> bool:
+    """Whether the time is over in which the writer's level edits a post of theirs."""
+    since = editable_since(by)
+    return since is not None and post.hidden_at is None and post.created_at <= since
+
+
+def editable_since(by: Viewer) -> datetime | None:
+    """How old a post of one's own may be to be edited; None for as old as it is."""
+    level = limits_on(by) if by.is_authenticated else None
+    if level is None or level.edit_minutes is None:
+        return None
+    return timezone.now() - timedelta(minutes=level.edit_minutes)
 
 
 def can_delete(by: Viewer, post: "Post") -> bool:

@@ -4,10 +4,13 @@ from datetime import datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
+from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from core.refusals import ActionRefused
+from members.models import EARNED, TrustLevel
 from members.terms import Term
 
 
@@ -29,7 +32,23 @@ class Muted(ActionRefused):
             )
 
 
+RAISES = _(
+    "Reading and writing here raises it: “Trust level” in your settings says how far you are."
+)
+"""What follows every limit of a trust level that can still be raised."""
+
+
+class LevelLimit(ActionRefused):
+    """A limit of the member's trust level: its number, and what raises it."""
+
+    def __init__(self, words: str | Promise, level: TrustLevel) -> None:
+        self.level = level
+        ActionRefused.__init__(self, f"{words} {RAISES}" if level.level < EARNED else words)
+
+
 class TooFast(ActionRefused):
+    """Faster than anybody writes."""
+
     def __init__(self) -> None:
         super().__init__(
             _(
@@ -49,12 +68,79 @@ class SlowMode(ActionRefused):
         )
 
 
-class TooManyLinks(ActionRefused):
-    def __init__(self, most: int) -> None:
-        super().__init__(
-            _("New accounts can put %(most)d links in a post. Take some out and send it again.")
-            % {"most": most}
+class TooManyPosts(LevelLimit, TooFast):
+    def __init__(self, level: TrustLevel, most: int) -> None:
+        words = ngettext(
+            "On the level “%(level)s” one writes %(most)d post an hour.",
+            "On the level “%(level)s” one writes %(most)d posts an hour.",
+            most,
         )
+        kept = _("Wait a little; what you wrote is kept here.")
+        LevelLimit.__init__(self, f"{_said(words, level, most)} {kept}", level)
+
+
+class TooManyTopics(LevelLimit):
+    def __init__(self, level: TrustLevel, most: int) -> None:
+        words = ngettext(
+            "On the level “%(level)s” one starts %(most)d topic a day.",
+            "On the level “%(level)s” one starts %(most)d topics a day.",
+            most,
+        )
+        super().__init__(_said(words, level, most), level)
+
+
+class TooMuchInOnePost(LevelLimit):
+    """More links, pictures or names than the level allows."""
+
+    def __init__(self, words: str, level: TrustLevel, most: int) -> None:
+        again = _("Take some out and send it again.")
+        super().__init__(f"{_said(words, level, most)} {again}", level)
+
+
+class TooManyLinks(TooMuchInOnePost):
+    def __init__(self, level: TrustLevel, most: int) -> None:
+        words = ngettext(
+            "On the level “%(level)s” a post has %(most)d link at most.",
+            "On the level “%(level)s” a post has %(most)d links at most.",
+            most,
+        )
+        super().__init__(words, level, most)
+
+
+class TooManyPictures(TooMuchInOnePost):
+    def __init__(self, level: TrustLevel, most: int) -> None:
+        words = ngettext(
+            "On the level “%(level)s” a post has %(most)d picture at most.",
+            "On the level “%(level)s” a post has %(most)d pictures at most.",
+            most,
+        )
+        super().__init__(words, level, most)
+
+
+class TooManyNames(TooMuchInOnePost):
+    def __init__(self, level: TrustLevel, most: int) -> None:
+        words = ngettext(
+            "On the level “%(level)s” a post names %(most)d person at most.",
+            "On the level “%(level)s” a post names %(most)d people at most.",
+            most,
+        )
+        super().__init__(words, level, most)
+
+
+class TooLateToEdit(LevelLimit):
+    """The level's time for editing one's own post is over."""
+
+    def __init__(self, level: TrustLevel, most: int) -> None:
+        words = ngettext(
+            "On the level “%(level)s” a post can be edited for %(most)d minute.",
+            "On the level “%(level)s” a post can be edited for %(most)d minutes.",
+            most,
+        )
+        super().__init__(_said(words, level, most), level)
+
+
+def _said(words: str, level: TrustLevel, most: int) -> str:
+    return words % {"level": level.name, "most": most}
 
 
 class EditedMeanwhile(ActionRefused):

@@ -1,3 +1,5 @@
+"""What people with power do to members and to what holds for them."""
+
 from django.utils.translation import gettext_lazy as _
 
 from audit.acts import declare
@@ -27,3 +29,5 @@ declare(
     },
     moderation=True,
 )
+declare({"member.trust_level": _("changed the trust level of")}, moderation=True)
+declare({"site.trust_levels": _("changed what trust levels need and allow")}, moderation=False)

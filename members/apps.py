@@ -10,8 +10,10 @@ class MembersConfig(AppConfig):
 
         from members.ladder import make_role_groups
         from members.second_factors import keep_second_factor
+        from members.trust import make_trust_levels
 
         post_migrate.connect(make_role_groups, sender=self, dispatch_uid="members.ladder")
+        post_migrate.connect(make_trust_levels, sender=self, dispatch_uid="members.trust")
         for signal in (post_save, post_delete):
             signal.connect(
                 keep_second_factor, sender=Authenticator, dispatch_uid="members.second_factors"

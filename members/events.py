@@ -70,3 +70,17 @@ class SanctionEnded(Event):
 
     sanction_id: int
     user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrustLevelChanged(Event):
+    """Somebody reached another trust level, lost one, or was given one."""
+
+    user_id: int
+    old: int
+    new: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrustLevelsEdited(Event):
+    """What the levels need or allow is different now."""

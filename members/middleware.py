@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from core.http import came_from
 from members.permissions import lacks_second_factor, rights_of
+from members.visits import count_visit
 
 OPEN_WITHOUT_FACTOR: Final = ("/accounts/", "/brand.css", "/health/", "/static/")
 """Where a second factor is set up, and what these pages load."""
@@ -100,3 +101,16 @@ class StandingMiddleware:
             return self.get_response(request)
         leads = HtmxRedirect if getattr(request, "htmx", False) else HttpResponseRedirect
         return leads(STANDING)
+
+
+class VisitMiddleware:
+    """Remembers on which days a member was here, once their page is made."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if request.user.is_authenticated and not request.path.startswith(OPEN_TO_SHUT_OUT):
+            count_visit(request.user)
+        return response

@@ -210,6 +210,11 @@ def can_show_private(by: Viewer, user: User) -> bool:
     return LADDER.index(user.role) <= LADDER.index(by.role)
 
 
+def can_set_trust_level(by: Viewer, user: User) -> bool:
+    """Moderators and above, for those below the team. Staff has no limits to lift."""
+    return by.is_authenticated and by.role in STAFF_ROLES and user.role not in STAFF_ROLES
+
+
 def can_edit_profile(by: Viewer, user: User) -> bool:
     return by.is_authenticated and (by.pk == user.pk or can_manage_site(by))
 

@@ -16,7 +16,7 @@ from core.markdown import effort, highlight, rendering
 from eventlog.actions import WAITS
 from forums.actions import writing
 from forums.forms import MOST_TAGS
-from members import passwords
+from members import passwords, trust
 from members.actions.claims import CLAIM_DAYS
 from members.views.settings import UPLOADS_PER_HALF_HOUR
 from search import language
@@ -184,9 +184,7 @@ LIMITS = [
     f"{site_settings.GUEST_REQUESTS_PER_MINUTE} a minute",
     f"{site_settings.GUEST_REQUESTS_PER_10_SECONDS} in 10 s",
     f"{limits.MEMBER_FACTOR} times as many",
-    f"| {writing.NEWCOMER_POSTS_PER_HOUR} an hour",
     f"| {writing.BURST} in {writing.BURST_SECONDS} s",
-    f"in a newcomer's post | {writing.NEWCOMER_LINKS} |",
     f"| {UPLOADS_PER_HALF_HOUR} in 30 min",
     f"| {text.MAX_BODY_BYTES // 1000} kB in UTF-8",
     f"| {effort.MAX_NESTING} deep",
@@ -208,6 +206,22 @@ LIMITS = [
     f"A session | {site_settings.SESSION_COOKIE_AGE // 86400} days",
     f"claim an account | {CLAIM_DAYS} days",
 ]
+
+
+@pytest.mark.parametrize("column", trust.DEFAULTS)
+def test_the_page_of_limits_says_what_trust_levels_begin_with(column):
+    shown = [_limit(column, value) for value in trust.DEFAULTS[column]]
+
+    row = f"| {trust.words_of(column)} | {' | '.join(shown)} |"
+
+    assert row in (ROOT / "docs/limits.md").read_text()
+
+
+def _limit(column, value):
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    nothing = value is None or (column in trust.REQUIREMENTS and not value)
+    return "–" if nothing else f"{value:,}"
 
 
 @pytest.mark.parametrize("words", LIMITS)

@@ -15,6 +15,7 @@ from forums.actions.traces import trace_post
 from forums.actions.visibility import count_reply, lock_post, set_moments
 from forums.actions.writing import (
     refuse_haste,
+    refuse_late_edit,
     refuse_links,
     refuse_muted,
     refuse_slow_mode,
@@ -102,6 +103,8 @@ def edit_post(post: Post, *, by: User, body: str, version: int) -> Post:
 
     refuse_muted(by, topic.category)
     if not can_edit(by, post):
+        if post.author_id == by.pk and can_reply(by, topic):
+            refuse_late_edit(by, post)
         raise PermissionDenied
     refuse_conflict(post, version)
     if body == post.body:

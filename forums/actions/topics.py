@@ -17,6 +17,7 @@ from forums.actions.visibility import count_topic
 from forums.actions.writing import (
     refuse_haste,
     refuse_links,
+    refuse_many_topics,
     refuse_muted,
     render_post,
     tags_of,
@@ -57,6 +58,7 @@ def start_topic(
             raise PermissionDenied
         refuse_links(by, rendered)
         refuse_haste(by)
+        refuse_many_topics(by)
         verdict = screen(Draft(by, category, body, rendered, title))
         if verdict.body:
             body, rendered = verdict.body, render_post(verdict.body)

@@ -11,13 +11,21 @@ from django.utils import timezone
 from core.markdown import Rendered, render
 from core.wake import wake
 from forums.models import Category, Post, Topic
-from forums.permissions import can_moderate, can_see, mute_in
-from forums.refusals import Muted, SlowMode, TooFast, TooManyLinks
+from forums.permissions import can_moderate, can_see, is_too_late_to_edit, mute_in
+from forums.refusals import (
+    Muted,
+    SlowMode,
+    TooFast,
+    TooLateToEdit,
+    TooManyLinks,
+    TooManyNames,
+    TooManyPictures,
+    TooManyPosts,
+    TooManyTopics,
+)
 from members.models import User
-from members.roles import Role
+from members.trust import limits_on
 
-NEWCOMER_LINKS: Final = 2
-NEWCOMER_POSTS_PER_HOUR: Final = 10
 BURST: Final = 10
 BURST_SECONDS: Final = 30
 """Ten posts in thirty seconds, one in three, is as fast as anybody writes."""
@@ -42,27 +50,56 @@ def refuse_muted(by: User, category: Category) -> None:
 
 
 def refuse_links(by: User, rendered: Rendered) -> None:
-    """Raise where a newcomer puts more links into a post than newcomers may."""
-    if by.role != Role.NEWCOMER or by.is_staff_member or not settings.POSTING_LIMITS:
+    """Raise where a post has more links, pictures or names in it than its author's level allows."""
+    level = limits_on(by)
+    if level is None:
         return
-    if len(rendered.links) > NEWCOMER_LINKS:
-        raise TooManyLinks(NEWCOMER_LINKS)
+    found: list[tuple[int, int | None, type[TooManyLinks | TooManyPictures | TooManyNames]]] = [
+        (len(rendered.links), level.links_per_post, TooManyLinks),
+        (rendered.html.count("<img "), level.images_per_post, TooManyPictures),
+        (len(rendered.mentions), level.mentions_per_post, TooManyNames),
+    ]
+    for count, most, refusal in found:
+        if most is not None and count > most:
+            raise refusal(level, most)
 
 
 def refuse_haste(by: User) -> None:
-    """Raise where somebody posts faster than people do, or a newcomer more than newcomers may.
+    """Raise where somebody posts faster than people do, or more than their level allows.
 
-    One query.
+    One query, two where the level has a limit an hour.
     """
-    if by.is_staff_member or not settings.POSTING_LIMITS:
+    level = limits_on(by)
+    if level is None:
         return
-    most, seconds = BURST, BURST_SECONDS
-    if by.role == Role.NEWCOMER:
-        most, seconds = NEWCOMER_POSTS_PER_HOUR, 3600
+    if level.posts_per_hour is not None and _wrote(by, level.posts_per_hour, seconds=3600):
+        raise TooManyPosts(level, level.posts_per_hour)
+    if _wrote(by, BURST, seconds=BURST_SECONDS):
+        raise TooFast
+
+
+def refuse_many_topics(by: User) -> None:
+    """Raise where somebody started as many topics as their level allows in a day. One query."""
+    level = limits_on(by)
+    if level is None or level.topics_per_day is None:
+        return
+    since = timezone.now() - timedelta(days=1)
+    if Topic.objects.filter(author=by, created_at__gt=since).count() >= level.topics_per_day:
+        raise TooManyTopics(level, level.topics_per_day)
+
+
+def refuse_late_edit(by: User, post: Post) -> None:
+    """Raise where the author's level no longer lets them edit the post."""
+    level = limits_on(by)
+    if level is not None and level.edit_minutes is not None and is_too_late_to_edit(by, post):
+        raise TooLateToEdit(level, level.edit_minutes)
+
+
+def _wrote(by: User, most: int, *, seconds: int) -> bool:
+    """Whether somebody wrote so many posts in the last `seconds`."""
     since = timezone.now() - timedelta(seconds=seconds)
     recent = Post.objects.filter(author=by, created_at__gt=since).order_by("-created_at")
-    if len(recent.values_list("pk")[:most]) >= most:
-        raise TooFast
+    return len(recent.values_list("pk")[:most]) >= most
 
 
 def refuse_slow_mode(by: User, topic: Topic) -> None:

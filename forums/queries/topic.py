@@ -1,7 +1,8 @@
 """One conversation, as its page shows it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from django.conf import settings
@@ -24,6 +25,7 @@ from forums.permissions import (
     can_react_in,
     can_reply,
     can_see_topic,
+    editable_since,
     mute_in,
 )
 from forums.refusals import Muted
@@ -55,6 +57,8 @@ class PostsPart:
     posts: tuple[tuple[int, int, int], ...]
     """Key, number and author's key of every post."""
     has_reactions: bool
+    written: Mapping[int, datetime]
+    """Key of a post that is not gone → when it was written: editing one's own may have an end."""
 
 
 def topic_or_404(viewer: Viewer, topic_id: int) -> Topic:
@@ -137,6 +141,7 @@ def _render(
         cut(get_template(template).render(shared | context)),
         tuple((post.pk, post.number, post.author_id) for post in posts),
         any(post.reactions for post in posts),
+        {post.pk: post.created_at for post in posts if not post.is_gone},
     )
 
 
@@ -196,6 +201,8 @@ def _words_for(viewer: Viewer, topic: Topic, part: PostsPart, read: int = 0) -> 
     posts = [pk for pk, _number, _author in part.posts] if part.has_reactions else []
     pressed = {(str(pk), kind) for pk, kind in _given(viewer.pk, posts)}
     mine = {str(pk) for pk, _number, author in part.posts if author == viewer.pk}
+    since = editable_since(viewer)
+    late = {str(pk) for pk, at in part.written.items() if since and at <= since}
     writes = can_reply(viewer, topic)
     moderates = can_moderate(viewer, topic.category)
     accepts = can_accept_answer(viewer, topic)
@@ -207,7 +214,7 @@ def _words_for(viewer: Viewer, topic: Topic, part: PostsPart, read: int = 0) -> 
             case "pressed":
                 return "true" if (pk, value) in pressed else "false"
             case "own":
-                return "" if moderates or (writes and pk in mine) else " hidden"
+                return "" if moderates or (writes and pk in mine - late) else " hidden"
             case "reply":
                 return "" if writes else " hidden"
             case "accept":

@@ -17,6 +17,7 @@ from members.actions.people import (
 from members.actions.rights import give_right_from, grant, revoke
 from members.actions.sanctions import end_sanctions, impose_sanction, lift_sanction
 from members.actions.sessions import end_session
+from members.actions.trust import edit_trust_levels, set_trust_level
 
 __all__ = [
     "LastOwner",
@@ -29,6 +30,7 @@ __all__ = [
     "create_group",
     "delete_group",
     "edit_profile",
+    "edit_trust_levels",
     "end_sanctions",
     "end_session",
     "forget_unconfirmed",
@@ -43,4 +45,5 @@ __all__ = [
     "revoke",
     "send_claim_link",
     "set_role",
+    "set_trust_level",
 ]

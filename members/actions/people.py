@@ -77,14 +77,28 @@ def change_role(user: User, *, by: User, role: str, why: str = "") -> User:
     if before == Role.OWNER != role and not others:
         raise LastOwner(_("Make somebody else an owner first: a site always keeps one."))
 
-    set_role(user, role)
+    # A newcomer by somebody's word is not promoted again by the clock.
+    user.trust_locked = role == Role.NEWCOMER or (user.trust_locked and before != Role.NEWCOMER)
+    give_role(user, role, by=by, why=why)
+    return user
 
+
+def give_role(user: User, role: str, *, by: User | None, why: str = "") -> None:
+    """What `change_role` does once it may, and a trust level without anybody's doing."""
+    before = user.role
+    set_role(user, role)
     outdate("lists", "people", f"user:{user.pk}")
     record(RoleChanged(user_id=user.pk, before=before, after=role), by=by)
     if before != role:
-        after = {"role": role}
-        log("member.role", by=by, target=user, why=why, before={"role": before}, after=after)
-    return user
+        log(
+            "member.role",
+            by=by,
+            target=user,
+            why=why,
+            before={"role": before},
+            after={"role": role},
+            via="page" if by else "task",
+        )
 
 
 @transaction.atomic
@@ -98,12 +112,18 @@ def change_appearance(user: User, *, by: User, theme: str, keys_off: bool) -> Us
 
 
 def set_role(user: User, role: str) -> None:
-    """The write itself, for set-up and archives; people go through `change_role`."""
+    """The write itself, for set-up and archives; people go through `change_role`.
+
+    Level 0 is the newcomer's alone, so the trust level follows.
+    """
     user.is_superuser = role == Role.OWNER
     if user.role in STAFF_ROLES or role in STAFF_ROLES:
         user.is_staff_member = role in STAFF_ROLES
     user.role = role
-    user.save(update_fields=["role", "is_superuser", "is_staff_member"])
+    user.trust_level = 0 if role == Role.NEWCOMER else max(1, user.trust_level)
+    user.save(
+        update_fields=["role", "is_superuser", "is_staff_member", "trust_level", "trust_locked"]
+    )
     put_into_role_groups(user)
     rights_changed(user)
 

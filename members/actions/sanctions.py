@@ -9,8 +9,9 @@ from django.utils import timezone
 from audit.actions import log
 from eventlog.actions import record
 from members.actions.people import rights_changed
+from members.actions.trust import set_trust_level
 from members.events import MemberSanctioned, SanctionEnded, SanctionLifted
-from members.models import Sanction, User
+from members.models import EARNED, Sanction, User
 from members.permissions import can_sanction
 from members.roles import STAFF_ROLES
 
@@ -40,6 +41,7 @@ def impose_sanction(
         reason=reason[:200],
         ends_at=ends_at,
         created_by=by,
+        took_level=_take_level(user, kind),
     )
     rights_changed(user)
 
@@ -62,6 +64,7 @@ def lift_sanction(sanction: Sanction, *, by: User | None) -> Sanction:
 
     sanction.lifted_at = timezone.now()
     sanction.save(update_fields=["lifted_at"])
+    _give_level_back(user, sanction)
     rights_changed(user)
 
     record(SanctionLifted(sanction_id=sanction.pk, user_id=user.pk), by=by)
@@ -93,6 +96,19 @@ def _end(sanction_id: int) -> int:
     sanction.save(update_fields=["ended_at"])
     record(SanctionEnded(sanction_id=sanction.pk, user_id=sanction.user_id))
     return 1
+
+
+def _take_level(user: User, kind: str) -> int | None:
+    """The highest earned level asks for a clean record; more than a warning costs it."""
+    if kind == Sanction.Kind.WARNING or user.trust_locked or user.trust_level != EARNED:
+        return None
+    set_trust_level(user, EARNED - 1)
+    return EARNED
+
+
+def _give_level_back(user: User, sanction: Sanction) -> None:
+    if sanction.took_level is not None and user.trust_level == sanction.took_level - 1:
+        set_trust_level(user, sanction.took_level)
 
 
 def _may(by: User | None, user: User, kind: str, category_pk: int | None) -> bool:

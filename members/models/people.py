@@ -79,6 +79,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     patch = models.CharField(max_length=20, editable=False)
     """The drawing shown where there is no picture, chosen from the name once."""
     role = models.CharField(_("role"), max_length=12, choices=Role.choices, default=Role.NEWCOMER)
+    trust_level = models.PositiveSmallIntegerField(_("trust level"), default=0, db_default=0)
+    """0 for newcomers and for nobody else; 1 to 3 are earned, 4 is given."""
+    trust_locked = models.BooleanField(default=False, db_default=False)
+    """Given by hand, to stay whatever its person does."""
     is_staff_member = models.BooleanField(_("speaks for the brand"), default=False)
     """Shown with the brand's mark: moderators and above always, others who work there."""
     permissions_version = models.PositiveIntegerField(default=0, editable=False)
@@ -129,6 +133,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.email = self.email.lower() if self.email else None
         self.is_staff_member = self.is_staff_member or self.role in STAFF_ROLES
         self.patch = self.patch or patch_for(self.username_key)
+        self.trust_level = 0 if self.role == Role.NEWCOMER else max(1, self.trust_level)
 
     @property
     def display_name(self) -> str:

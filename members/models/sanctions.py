@@ -65,6 +65,8 @@ class Sanction(models.Model):
     lifted_at = models.DateTimeField(null=True, editable=False)
     ended_at = models.DateTimeField(null=True, editable=False)
     """When it was written down that its time had run out. Nothing else depends on it."""
+    took_level = models.PositiveSmallIntegerField(null=True, editable=False)
+    """The trust level its person lost by it, and gets back when it is lifted."""
     created_by = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
     )

@@ -12,7 +12,10 @@ PASSWORD = "correct horse battery"
 
 
 class UserFactory(factory.django.DjangoModelFactory):
-    """A member in the groups of their role; `role=Role.MODERATOR` and so on for others."""
+    """A member in the groups of their role; `role=Role.MODERATOR` and so on for others.
+
+    On trust level 1, newcomers on 0; `trust_level=3` and so on for others.
+    """
 
     class Meta:
         model = User
