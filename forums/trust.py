@@ -4,7 +4,7 @@ A level is reached by doing; nobody loses one by being away. Only a sanction cos
 can be earned (`members.actions.impose_sanction`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -16,7 +16,14 @@ from django.utils import timezone
 from forums.models import Reaction, Reading
 from members.actions import set_trust_level
 from members.models import EARNED, Sanction, TrustLevel, User
-from members.trust import REQUIREMENTS, trust_levels, words_of
+from members.trust import (
+    LIMITS,
+    REQUIREMENTS,
+    level_of,
+    limit_words,
+    trust_levels,
+    words_of,
+)
 
 PAUSE: Final = 60
 """Seconds in which somebody's acts ask only once whether they reached a level."""
@@ -33,6 +40,40 @@ class Requirement:
     @property
     def met(self) -> bool:
         return self.have >= self.need
+
+
+@dataclass(frozen=True, slots=True)
+class TrustPage:
+    """What `members/_trust.html` shows of somebody."""
+
+    level: TrustLevel
+    next: TrustLevel | None
+    goals: Sequence[Requirement]
+    limits: Sequence[tuple[str, str, str]]
+    """Name, what holds now, and what will on the next level."""
+    is_staff: bool
+    is_locked: bool
+
+
+SHOWN_LIMITS: Final = tuple(column for column in LIMITS if column != "report_weight")
+"""All but how much one's reports count: knowing that helps only those who would use it."""
+
+
+def trust_page(user: User) -> TrustPage:
+    """Somebody's level, for themselves. Four queries at most."""
+    level = level_of(user)
+    after = None if user.is_staff_member else next_level_of(user)
+    return TrustPage(
+        level=level,
+        next=after,
+        goals=progress_of(user) if after else (),
+        limits=[
+            (words_of(column), limit_words(column, level), limit_words(column, after or level))
+            for column in SHOWN_LIMITS
+        ],
+        is_staff=user.is_staff_member,
+        is_locked=user.trust_locked,
+    )
 
 
 def next_level_of(user: User) -> TrustLevel | None:

@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
 from forums import feeds, sitemaps
-from forums.views import categories, lists, moderators, people, posts, topics
+from forums.views import categories, lists, moderators, people, posts, topics, trust
 
 app_name = "forums"
 
@@ -23,6 +23,7 @@ urlpatterns = [
         moderators.moderator_leave,
         name="moderator-leave",
     ),
+    path("settings/trust/", trust.own, name="trust"),
     path("u/<str:username>/", people.profile, name="profile"),
     path("new/", topics.topic_new, name="topic-new"),
     path("preview/", topics.preview, name="preview"),

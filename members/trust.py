@@ -8,6 +8,8 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db import router
+from django.utils.formats import number_format
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from core.markdown.rendering import MAX_MENTIONS
@@ -98,3 +100,21 @@ def limits_on(user: User) -> TrustLevel | None:
 def words_of(column: str) -> str:
     """What a column of the table is called on a page."""
     return str(getattr(TrustLevel._meta.get_field(column), "verbose_name", column))
+
+
+def limit_words(column: str, level: TrustLevel) -> str:
+    """A limit as its member reads it: "10", "no limit", "1 day"."""
+    value = getattr(level, column)
+    if value is None:
+        return gettext("no limit")
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    return _span(value) if column == "edit_minutes" else number_format(value, force_grouping=True)
+
+
+def _span(minutes: int) -> str:
+    if minutes and not minutes % 1440:
+        return ngettext("%d day", "%d days", minutes // 1440) % (minutes // 1440)
+    if minutes and not minutes % 60:
+        return ngettext("%d hour", "%d hours", minutes // 60) % (minutes // 60)
+    return ngettext("%d minute", "%d minutes", minutes) % minutes

@@ -2,13 +2,14 @@ from allauth.socialaccount.views import login_error
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 
-from members.views import claims, directory, groups, previews, settings, staff
+from members.views import claims, directory, groups, previews, settings, staff, trust
 
 OWN = [
     path("u/", directory.people, name="directory"),
     path("settings/", settings.profile, name="settings"),
     path("settings/picture/", settings.picture, name="settings-picture"),
     path("settings/appearance/", settings.appearance, name="settings-appearance"),
+    path("settings/trust-levels/", trust.trust_levels, name="trust-levels"),
     path("settings/sessions/<int:session_id>/end/", settings.session_end, name="session-end"),
     path("settings/roles/view-as/", previews.preview, name="preview"),
     path("settings/roles/view-as/stop/", previews.preview_end, name="preview-end"),
@@ -16,6 +17,7 @@ OWN = [
     path("staff/members/", staff.member_list, name="staff-members"),
     path("staff/members/<str:username>/", staff.member, name="staff-member"),
     path("staff/members/<str:username>/invite/", staff.member_invite, name="staff-member-invite"),
+    path("staff/members/<str:username>/trust/", staff.member_trust, name="staff-member-trust"),
     path("staff/groups/", groups.group_list, name="staff-groups"),
     path("staff/groups/<int:group_id>/", groups.group, name="staff-group"),
     path("staff/groups/<int:group_id>/delete/", groups.group_delete, name="staff-group-delete"),

@@ -15,7 +15,7 @@ from core.pages import tag_page
 from core.paging import Cursor
 from forums.queries.lists import topics_by
 from forums.queries.people import replies_of, way_here
-from members.permissions import can_manage_site
+from members.permissions import can_manage_site, can_set_trust_level
 from members.queries import user_or_404
 
 SHOWN = ("topics", "replies", "answers")
@@ -35,7 +35,7 @@ def profile(request: HttpRequest, username: str) -> HttpResponse:
         "show": show,
         "since": _month(user.joined_at),
         "steps": [(name, _month(when)) for name, when in way_here(user, request.user)],
-        "can_manage": can_manage_site(request.user),
+        "can_manage": can_manage_site(request.user) or can_set_trust_level(request.user, user),
     }
     if show == "topics":
         context["rows"] = topics_by(user, request.user, cursor=cursor)

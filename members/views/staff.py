@@ -12,10 +12,11 @@ from core.paging import Cursor
 from members import actions
 from members.forms import ClaimInvitationForm, DirectoryForm, RoleForm
 from members.models import User
-from members.permissions import can_invite_to_claim, can_manage_site
+from members.permissions import can_invite_to_claim, can_manage_site, can_set_trust_level
 from members.queries import directory, user_or_404
 from members.requests import MemberRequest
-from members.roles import LADDER
+from members.roles import LADDER, STAFF_ROLES
+from members.trust_forms import LevelChoiceForm
 
 
 @require_GET
@@ -35,10 +36,14 @@ def member_list(request: MemberRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def member(request: MemberRequest, username: str) -> HttpResponse:
-    """One account; POST gives it another role."""
-    if not can_manage_site(request.user):
+    """One account; POST gives it another role. Moderators find the trust level here."""
+    if not (can_manage_site(request.user) or request.user.role in STAFF_ROLES):
         raise PermissionDenied
     user = user_or_404(request.user, username)
+    if not can_manage_site(request.user):
+        if request.method == "POST":
+            raise PermissionDenied
+        return _member_page(request, user)
     form = RoleForm(request.POST or None, by=request.user, user=user)
     if request.method == "POST":
         changed = form.attempt(actions.change_role, user, by=request.user)
@@ -63,18 +68,39 @@ def member_invite(request: MemberRequest, username: str) -> HttpResponse:
     return _member_page(request, user, invitation=form)
 
 
+@require_POST
+def member_trust(request: MemberRequest, username: str) -> HttpResponse:
+    """Give somebody a trust level by hand."""
+    if request.user.role not in STAFF_ROLES:
+        raise PermissionDenied
+    user = user_or_404(request.user, username)
+    if not can_set_trust_level(request.user, user):
+        raise PermissionDenied
+    form = LevelChoiceForm(request.POST, user=user)
+    changed = form.attempt(actions.set_trust_level, user, by=request.user)
+    if changed is not None:
+        text = _("%(name)s is on level %(level)d now.")
+        messages.success(request, text % {"name": user.display_name, "level": changed.trust_level})
+        return redirect("members:staff-member", username=user.username)
+    return _member_page(request, user, trust_form=form)
+
+
 def _member_page(
     request: MemberRequest,
     user: User,
     *,
     form: RoleForm | None = None,
     invitation: ClaimInvitationForm | None = None,
+    trust_form: LevelChoiceForm | None = None,
 ) -> HttpResponse:
-    wrong = (form and form.errors) or (invitation and invitation.errors)
+    wrong = any(each and each.errors for each in (form, invitation, trust_form))
     context = {
         "user": user,
         "form": form or RoleForm(by=request.user, user=user),
         "invitation": invitation or ClaimInvitationForm(initial={"email": user.claim_email}),
+        "trust_form": trust_form or LevelChoiceForm(user=user),
+        "can_set_trust": can_set_trust_level(request.user, user),
+        "can_manage": can_manage_site(request.user),
         "can_invite": can_invite_to_claim(request.user, user),
         "factor_roles": settings.MFA_REQUIRED_ROLES,
         "groups": user.groups.exclude(name__in=LADDER).order_by("name"),

@@ -47,7 +47,7 @@ class Community:
         return [
             *("/", "/unread/", self.topic.href, "/new/", f"/p/{self.post.pk}/edit/"),
             *(f"/p/{self.post.pk}/actions/", f"/p/{self.post.pk}/history/", self.member.href),
-            *("/notifications/", "/settings/", "/settings/appearance/"),
+            *("/notifications/", "/settings/", "/settings/appearance/", "/settings/trust/"),
         ]
 
     @property
@@ -55,7 +55,11 @@ class Community:
         return [
             *(self.topic.href, f"/t/{self.topic.pk}/edit/", "/categories/new/"),
             *(f"{self.topic.category.href}edit/", "/staff/members/", "/staff/groups/"),
-            *(f"/staff/members/{self.member.username}/", "/settings/site/"),
+            *(
+                f"/staff/members/{self.member.username}/",
+                "/settings/site/",
+                "/settings/trust-levels/",
+            ),
             *("/moderation/audit/", "/moderation/audit/?q=pinned"),
             *("/settings/roles/", "/settings/roles/view-as/", "/settings/roles/everywhere/"),
             f"/settings/roles/in/{self.topic.category.slug}/",

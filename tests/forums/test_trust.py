@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
 from eventlog.models import Entry
@@ -119,7 +120,7 @@ def test_a_post_or_a_reaction_lifts_who_got_there():
     deliver_events()
     assert (fresh(newcomer).trust_level, fresh(newcomer).role) == (1, Role.MEMBER)
 
-    forget_pause()
+    cache.clear()  # as if a minute had passed
     react(post, by=reader, kind="thanks")
     deliver_events()
     deliver_events()
@@ -127,12 +128,6 @@ def test_a_post_or_a_reaction_lifts_who_got_there():
     assert fresh(newcomer).trust_level == 2
     changed = Entry.objects.filter(kind="members.TrustLevelChanged")
     assert [e.payload["new"] for e in changed.order_by("pk")] == [1, 2]
-
-
-def forget_pause() -> None:
-    from django.core.cache import cache
-
-    cache.clear()
 
 
 def test_acts_in_a_burst_ask_once_and_the_hourly_task_finds_the_rest():
@@ -304,3 +299,35 @@ def test_what_a_moderator_hid_can_be_edited_at_any_time(limits: None):
     post.refresh_from_db()
 
     assert can_edit(member, post)
+
+
+def test_members_read_what_they_may_and_what_leads_further(sign_in: Any):
+    newcomer = joined(days=2, role=Role.NEWCOMER)
+    mark_read(TopicFactory(replies=13), by=newcomer, number=14)
+
+    page = sign_in(newcomer).get("/settings/trust/").content.decode()
+
+    assert "Level 0 of 4" in page
+    assert "What leads to “Member”" in page
+    assert "14 of 20" in page
+    assert '<rect width="70%"' in page
+    assert "<td>10</td><td" in page
+    assert ">no limit</td>" in page
+    assert "1 day" in page
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"role": Role.MODERATOR}, "no limit of a trust level holds for you"),
+        ({"trust_level": 2, "trust_locked": True}, "A moderator gave you this level"),
+        ({"trust_level": 3}, "the highest level that comes by itself"),
+    ],
+)
+def test_where_nothing_leads_further_the_page_says_why(
+    fields: dict[str, Any], words: str, sign_in: Any
+):
+    page = sign_in(UserFactory(**fields)).get("/settings/trust/").content.decode()
+
+    assert words in page
+    assert "What leads to" not in page

@@ -37,6 +37,7 @@ OWN = [
     "/accounts/logout/",
     "/settings/",
     "/settings/appearance/",
+    "/settings/trust/",
 ]
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
@@ -20,6 +21,7 @@ from members.actions.trust import AboveTheirRole
 from members.models import Sanction, TrustLevel, User, Visit
 from members.roles import Role
 from members.trust import DEFAULTS, level_of, limits_on, make_trust_levels, trust_levels
+from members.trust_forms import TrustTable
 from tests.factories.members import OwnerFactory, StaffFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -213,11 +215,82 @@ def test_guests_leave_no_trace(guest: Any):
 
 
 def test_what_the_cache_forgot_is_counted_once_all_the_same(sign_in: Any):
-    from django.core.cache import cache
-
     client = sign_in(UserFactory())
     client.get("/latest/")
     cache.clear()
     client.get("/latest/")
 
     assert Visit.objects.count() == 1
+
+
+def table(**typed: str) -> dict[str, str]:
+    """What the form sends as it stands, with these fields changed."""
+    sent = {}
+    for form in TrustTable().forms:
+        for field in form:
+            value = field.value()
+            if value is not None and value is not False:
+                sent[field.html_name] = "on" if value is True else str(value)
+    return sent | {name.replace("__", "-"): value for name, value in typed.items()}
+
+
+def test_managers_change_the_table_on_one_page(sign_in: Any):
+    client = sign_in(UserFactory(role=Role.MANAGER))
+    sent = table(level0__posts_per_hour="5", level1__name="Resident", level2__links_per_post="")
+    del sent["level3-may_upload"]
+
+    answer = client.post("/settings/trust-levels/", sent)
+
+    assert answer.status_code == 302
+    rows = TrustLevel.objects.in_bulk()
+    assert (rows[0].posts_per_hour, rows[1].name) == (5, "Resident")
+    assert (rows[2].links_per_post, rows[3].may_upload) == (None, False)
+    assert rows[3].posts_read == 500
+
+
+def test_what_does_not_fit_is_said_beside_it_and_nothing_is_saved(sign_in: Any):
+    client = sign_in(UserFactory(role=Role.MANAGER))
+    sent = table(level0__posts_per_hour="-1", level4__mentions_per_post="51", level1__name="")
+    sent |= {"level2-report_weight": "much", "level3-days_visited": "7"}
+
+    answer = client.post("/settings/trust-levels/", sent)
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    for name in ("level0-posts_per_hour", "level4-mentions_per_post", "level1-name"):
+        assert f'id="id_{name}_error"' in page
+    assert "A number such as 1.25." in page
+    assert 'value="-1"' in page
+    assert TrustLevel.objects.get(level=3).days_visited == 30
+
+
+def test_a_moderator_sets_a_level_on_the_members_page(sign_in: Any):
+    client, member = sign_in(StaffFactory()), UserFactory(username="wren")
+    page = client.get("/staff/members/wren/").content.decode()
+    assert 'name="level"' in page
+    assert 'name="role"' not in page
+
+    answer = client.post(
+        "/staff/members/wren/trust/", {"level": "4", "locked": "on", "reason": "Runs the meetups"}
+    )
+
+    assert answer["Location"] == "/staff/members/wren/"
+    assert (fresh(member).trust_level, fresh(member).trust_locked) == (4, True)
+    assert AuditEntry.objects.get(act="member.trust_level").why == "Runs the meetups"
+
+
+def test_a_level_by_hand_needs_a_reason(sign_in: Any):
+    client, member = sign_in(StaffFactory()), UserFactory(username="wren")
+
+    answer = client.post("/staff/members/wren/trust/", {"level": "4", "reason": " "})
+
+    assert answer.status_code == 422
+    assert "Please fill this in." in answer.content.decode()
+    assert fresh(member).trust_level == 1
+
+
+def test_moderators_change_no_roles(sign_in: Any):
+    client, member = sign_in(StaffFactory()), UserFactory(username="wren")
+
+    assert client.post("/staff/members/wren/", {"role": "advocate"}).status_code == 403
+    assert fresh(member).role == Role.MEMBER

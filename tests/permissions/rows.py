@@ -4,6 +4,8 @@ from tests.permissions.matrix import EVERYBODY, FORUMS, SIGNED_IN, STAFF, Row, g
 
 OVER = "nnnnnnnn"
 """The wizard of a site that was set up long ago."""
+TEAM = "lffffooo"
+"""Moderators of the whole site and above."""
 DOOR = "o-------"
 """Screens for those outside; whoever is in is led on."""
 
@@ -17,7 +19,10 @@ MEMBERS: dict[str, Row] = {
     "members:session-end": post("lnnnnnnn", "number"),
     "members:claim": get("nnnnnnnn", "word"),
     "members:staff-members": get(STAFF),
-    "members:staff-member": get(STAFF, "author.username"),
+    "members:staff-member": get(TEAM, "author.username"),
+    "members:staff-member-trust": post(TEAM, "author.username", level="2", reason="Known"),
+    "members:trust-levels": get(STAFF),
+    "forums:trust": get(SIGNED_IN),
     "members:staff-member-invite": post("lfffffuu", "author.username"),
     "members:staff-groups": get(STAFF),
     "members:staff-group": get(STAFF, "group.pk"),
