@@ -50,6 +50,11 @@ class Asked:
     def is_empty(self) -> bool:
         return self == Asked()
 
+    @property
+    def narrows(self) -> bool:
+        """Whether more is asked than words and days."""
+        return bool(self.author or self.category or self.tag or self.state)
+
 
 def understand(text: str, *, author: Find, category: Find, tag: Find) -> Asked:
     """What is asked for. Takes any string; looks up at most one of each kind of name per filter."""
