@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import django
 import redis
 
-from bench import database
+from bench import archive, database
 from bench.database import ROOT
 from bench.report import compare, say
 from bench.server import FLOOR, SITE, Server, environment, free_port, redis_url_of
@@ -36,6 +36,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--cases", default="", help="parts of names, between commas")
     parser.add_argument("--seconds", type=float, default=2.0, help="a case's length in a round")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--archive", action="store_true", help="only import the archive")
     parser.add_argument("--quick", action="store_true", help="2 rounds of 0.7 seconds")
     parser.add_argument("--profile", metavar="CASE", help="where this case spends its time")
     parser.add_argument("--compare", nargs=2, type=Path, metavar=("A.json", "B.json"))
@@ -49,6 +50,7 @@ class _Bench:
         self.port = free_port()
         self.name = database.name_for(options.size)
         server_url = os.environ.get("DATABASE_URL") or "postgres://root@127.0.0.1:5432/"
+        self.server_url = server_url
         self.postgres = stack.enter_context(database.server_connection(server_url))
         self.redis_url = redis_url_of(os.environ.get("REDIS_URL") or "redis://127.0.0.1:6379")
         self.cache = redis.Redis.from_url(self.redis_url)
@@ -63,6 +65,9 @@ class _Bench:
         )
 
     def run(self) -> None:
+        if self.options.archive:
+            say(str(archive.import_all(self.server_url, self.postgres)))
+            return
         self._prepare()
         # These read models, so they come after django.setup().
         from bench.cases import all_cases
@@ -116,8 +121,12 @@ class _Bench:
         measuring = Measuring(community, pace, {key: s.port for key, s in servers.items()})
         tallies = measuring.run(cases, meters, enter(Client()))
         run = run_of(options.size, tallies, meters[False].memory())
-        write(run, options.output)
         show(run, tallies)
+        if archive.ARCHIVE.exists() and not options.cases:
+            imported = archive.import_all(self.server_url, self.postgres)
+            run["import"] = imported.facts()
+            say(f"\n{imported}")
+        write(run, options.output)
 
 
 if __name__ == "__main__":

@@ -33,9 +33,14 @@ def is_ready(server: psycopg.Connection, name: str) -> bool:
     return bool(row and row[0] == _made_by())
 
 
+def drop(server: psycopg.Connection, name: str) -> None:
+    statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+    server.execute(statement.format(sql.Identifier(name)))
+
+
 def make_empty(server: psycopg.Connection, name: str) -> None:
+    drop(server, name)
     identifier = sql.Identifier(name)
-    server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(identifier))
     server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(identifier))
 
 

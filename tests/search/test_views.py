@@ -93,10 +93,13 @@ def test_naughty_strings_are_only_words(guest):
     assert set(answers.values()) == {200}
 
 
+NO_NUL = st.characters(exclude_characters="\0")  # an address with it is refused before a view
+
+
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(st.text(max_size=220) | st.text(alphabet="ab\"-:@*()^&|!<>\\'% {}", max_size=60))
+@given(st.text(NO_NUL, max_size=220) | st.text(alphabet="ab\"-:@*()^&|!<>\\'% {}", max_size=60))
 @example('"')
 @example("a* AND (b")
 @example("NEAR(a b)")
