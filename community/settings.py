@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "members",
     "forums",
     "moderation",
+    "automod",
     "search",
     "notifications",
     "imports",
