@@ -7,6 +7,7 @@ can be earned (`members.actions.impose_sanction`).
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from sys import maxsize
 from typing import Final
 
 from django.core.cache import cache
@@ -154,6 +155,8 @@ def _progress(user: User, level: TrustLevel) -> list[Requirement]:
     needs = {name: int(getattr(level, name)) for name in REQUIREMENTS}
     wanted = {name for name, need in needs.items() if need}
     have = _have(user, wanted)
+    if "clean_days" in wanted:
+        have["clean_days"] = min(_clean_days(user), needs["clean_days"])
     return [
         Requirement(words_of(name), have[name], needs[name])
         for name in REQUIREMENTS
@@ -162,9 +165,8 @@ def _progress(user: User, level: TrustLevel) -> list[Requirement]:
 
 
 def _have(user: User, wanted: Iterable[str]) -> dict[str, int]:
-    now = timezone.now()
     have = {
-        "days_since_joining": (now - user.joined_at).days,
+        "days_since_joining": (timezone.now() - user.joined_at).days,
         "posts_written": user.post_count,
         "reactions_received": user.thanks_count,
     }
@@ -178,19 +180,18 @@ def _have(user: User, wanted: Iterable[str]) -> dict[str, int]:
         have |= {"topics_entered": read["topics"], "posts_read": read["posts"] or 0}
     if "reactions_given" in wanted:
         have["reactions_given"] = Reaction.objects.filter(user=user).count()
-    if "clean_days" in wanted:
-        have["clean_days"] = _clean_days(user, now)
     return have
 
 
-def _clean_days(user: User, now: datetime) -> int:
-    """Days since the last sanction was over, or since joining. Warnings, and what was lifted, do
-    not count; what still holds makes it none.
+def _clean_days(user: User) -> int:
+    """Days since the last sanction was over; endless for whoever had none. Warnings, and what was
+    lifted, do not count; what still holds makes it none.
     """
+    now = timezone.now()
     held = user.sanctions.filter(lifted_at=None).exclude(kind=Sanction.Kind.WARNING)
-    over = user.joined_at
+    days = maxsize
     for starts_at, ends_at in held.values_list("starts_at", "ends_at"):
         if ends_at is None or ends_at > now:
             return 0
-        over = max(over, starts_at, ends_at)
-    return (now - over).days
+        days = min(days, (now - max(starts_at, ends_at)).days)
+    return days

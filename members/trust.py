@@ -45,7 +45,7 @@ _ANY: Final = None
 
 # A line for each column, a number for each level.
 DEFAULTS: Final[dict[str, tuple[Any, ...]]] = {
-    "days_since_joining": (0, 1, 15, 60, 0),
+    "days_since_joining": (0, 7, 15, 60, 0),
     "days_visited": (0, 1, 10, 30, 0),
     "topics_entered": (0, 3, 20, 60, 0),
     "posts_read": (0, 20, 100, 500, 0),

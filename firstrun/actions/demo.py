@@ -16,6 +16,7 @@ from firstrun.actions.demo_acts import Conversation
 from firstrun.actions.demo_people import create_people, limit_moderators
 from firstrun.actions.demo_reactions import give_reactions
 from firstrun.actions.demo_reading import read_topics
+from firstrun.actions.demo_trust import trust_people
 from firstrun.demo_content import DemoCategory, load_demo
 from forums.actions import create_category
 from forums.models import Category, Post
@@ -48,6 +49,7 @@ def create_demo(*, say: Say, now: datetime | None = None) -> None:
             Conversation(topic, people, categories[topic.category]) for topic in community.topics
         ]
         _let_happen(conversations, people, now)
+        trust_people(people.values(), now)
         say("Search and notifications…")
         _tell_search()
         _tell_people()

@@ -5,17 +5,22 @@ on after an interruption; rows that are right already are not touched.
 """
 
 from collections import Counter
+from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import Aggregate, Count, F, Min, QuerySet, Sum
+from django.utils import timezone
 
 from forums.models import Category, Post, Tag, Topic
+from forums.trust import earned_level
 from imports.models import ImportedRecord, Source
 from members.models import User
+from members.roles import Role
 
 Kind = ImportedRecord.Kind
 PAGE: Final = 500
+COUNTED: Final = ("post_count", "thanks_count", "solution_count", "joined_at", "trust_level")
 
 
 def restore_counts(source: Source) -> int:
@@ -31,7 +36,7 @@ def restore_counts(source: Source) -> int:
 @transaction.atomic
 def _people(keys: list[int]) -> int:
     users = User.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
-    users = list(users.only("post_count", "thanks_count", "solution_count", "joined_at"))
+    users = list(users.only(*COUNTED, "role", "claimable_at", "trust_locked"))
     posts = Post.objects.filter(author_id__in=keys).order_by()
     written = _by_author(posts.filter(is_public=True), Count("pk"))
     first = _by_author(posts, Min("created_at"))
@@ -43,12 +48,22 @@ def _people(keys: list[int]) -> int:
     for user in users:
         began = min(user.joined_at, first.get(user.pk, user.joined_at))
         right = (written.get(user.pk, 0), thanks[user.pk], solutions.get(user.pk, 0), began)
-        if right != (user.post_count, user.thanks_count, user.solution_count, user.joined_at):
+        level = _level(user, right[0], right[1], began)
+        if (*right, level) != tuple(getattr(user, name) for name in COUNTED):
             user.post_count, user.thanks_count, user.solution_count, user.joined_at = right
+            user.trust_level = level
             wrong.append(user)
-    fields = ["post_count", "thanks_count", "solution_count", "joined_at"]
-    User.objects.bulk_update(wrong, fields, batch_size=100)
+    User.objects.bulk_update(wrong, COUNTED, batch_size=100)
     return len(wrong)
+
+
+def _level(user: User, written: int, thanks: int, began: datetime) -> int:
+    """Of authors who wait for their person what they earned there; others go on by themselves."""
+    if user.claimable_at is None or user.trust_locked or user.role == Role.NEWCOMER:
+        return user.trust_level
+    return earned_level(
+        joined_at=began, posts_written=written, reactions_received=thanks, now=timezone.now()
+    )
 
 
 def _by_author(posts: QuerySet[Post], measure: Aggregate) -> dict[int, Any]:

@@ -19,6 +19,7 @@ from firstrun.actions import create_demo
 from firstrun.demo_content import load_demo
 from forums.models import Category, Post, Reaction, Reading, Tag, Topic
 from forums.permissions import can_moderate, can_see
+from forums.trust import progress_of, promote
 from members.models import User
 from members.permissions import read_rights
 from members.roles import Role
@@ -85,6 +86,17 @@ def test_people_are_who_they_are_said_to_be(told):
         assert (user.joined_at, user.is_superuser) == (member.joined_at, member.role == "owner")
         assert user.is_staff_member == (member.is_staff or role == Role.MODERATOR)
         assert user.emailaddress_set.get().verified
+
+
+def test_people_are_trusted_as_far_as_what_they_did_goes():
+    levels = dict(User.objects.values_list("username", "trust_level"))
+
+    assert levels["newcomer"] == 0
+    assert levels["member"] == levels["advocate"] == 2
+    assert max(levels.values()) == 3
+    newcomer = User.objects.get(username="newcomer")
+    assert promote(newcomer).trust_level == 0
+    assert {goal.name for goal in progress_of(newcomer) if not goal.met} == {"Days since joining"}
 
 
 def test_nadia_moderates_mending_and_nothing_else():

@@ -10,7 +10,10 @@ from forums.actions.visibility import recount
 from forums.models import Category, Post, Reading, Tag, Topic
 from imports.actions.counts import restore_counts
 from imports.models import Source
+from members.actions import edit_trust_levels
 from members.models import User
+from members.roles import Role
+from tests.factories.members import OwnerFactory
 from tests.imports.archives import bring_in, post, topic, write_archive
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +100,16 @@ def test_posts_come_in_order(archive: Path):
         numbers = list(found.posts.order_by("pk").values_list("number", flat=True))
         assert numbers == list(range(1, len(numbers) + 1))
     assert Post.objects.count() == 13
+
+
+def test_authors_who_wait_for_their_person_have_the_level_they_wrote_themselves(archive: Path):
+    asked = {"days_since_joining": 0, "posts_written": 2, "reactions_received": 2}
+    edit_trust_levels({2: asked, 3: asked | {"posts_written": 9}}, by=OwnerFactory())
+
+    bring_in(archive)
+
+    waiting = User.objects.filter(claimable_at__isnull=False)
+    thanked = Post.objects.exclude(reactions={}).get().author
+    assert set(waiting.filter(trust_level=2)) == {thanked}
+    assert not waiting.filter(trust_level__gt=2).exists()
+    assert list(waiting.filter(trust_level=0)) == list(waiting.filter(role=Role.NEWCOMER))
