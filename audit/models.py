@@ -110,3 +110,28 @@ class AuditEntry(models.Model):
 def type_of(target: models.Model) -> str:
     """The word for what an act was done to: "post", "user", "category"."""
     return target._meta.model_name or ""
+
+
+class LastAddress(models.Model):
+    """An address that an account was used from, within the last weeks (`audit.addresses`)."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, db_index=False, related_name="+"
+    )
+    address = models.GenericIPAddressField(unpack_ipv4=True)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "last addresses"
+        ordering = ["-last_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "address"], name="audit_address_once")
+        ]
+        indexes = [
+            models.Index("address", name="audit_address"),
+            models.Index("last_at", name="audit_address_age"),
+        ]
+
+    def __str__(self) -> str:
+        return self.address

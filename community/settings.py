@@ -134,6 +134,7 @@ MIDDLEWARE = [
     "members.middleware.MfaRequiredMiddleware",
     "members.middleware.StandingMiddleware",
     "members.middleware.VisitMiddleware",
+    "members.addresses.AddressMiddleware",
     "members.preview_middleware.PreviewMiddleware",
     "imports.middleware.OldAddressMiddleware",
 ]
@@ -282,6 +283,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "deliver what is still owed": {"task": "eventlog.deliver_owed", "schedule": 10.0},
     "forget old entries": {"task": "eventlog.forget_old", "schedule": 3600.0},
+    "forget addresses": {"task": "members.forget_addresses", "schedule": 3600.0},
     "clear expired sessions": {"task": "members.clear_expired_sessions", "schedule": 86400.0},
     "tell of sanctions that ran out": {"task": "members.end_sanctions", "schedule": 60.0},
     "see who reached a trust level": {"task": "forums.promote_members", "schedule": 3600.0},

@@ -7,11 +7,14 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         from allauth.mfa.models import Authenticator
+        from django.contrib.auth.signals import user_logged_in
 
+        from members.addresses import note_sign_in
         from members.ladder import make_role_groups
         from members.second_factors import keep_second_factor
         from members.trust import make_trust_levels
 
+        user_logged_in.connect(note_sign_in, dispatch_uid="members.addresses")
         post_migrate.connect(make_role_groups, sender=self, dispatch_uid="members.ladder")
         post_migrate.connect(make_trust_levels, sender=self, dispatch_uid="members.trust")
         for signal in (post_save, post_delete):

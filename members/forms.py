@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.fields import LineField
 from core.forms import ActionForm
 from core.text import validate_line, validate_name, validate_note
+from members.actions.private import WHAT
 from members.models import User
 from members.permissions import can_change_role, can_view_as
 from members.previews import role_words
@@ -123,6 +124,13 @@ class PreviewForm(ActionForm):
         field = self.fields["role"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(role, role_words(role)) for role in LADDER if can_view_as(by, role)]
+
+
+class ShowPrivateForm(ActionForm):
+    refusal_field = "why"
+
+    what = forms.ChoiceField(label=_("Show"), choices=[*WHAT.items()], widget=forms.RadioSelect)
+    why = WhyField()
 
 
 class ClaimInvitationForm(ActionForm):

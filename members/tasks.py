@@ -6,6 +6,7 @@ from celery import shared_task
 from django.conf import settings
 
 from members import actions
+from members.actions import private
 
 
 @shared_task(name="members.clear_expired_sessions", ignore_result=True)
@@ -24,3 +25,9 @@ def forget_unconfirmed() -> int:
 def end_sanctions() -> int:
     """Every minute. What ran out held nobody back since; this makes that known, once."""
     return actions.end_sanctions()
+
+
+@shared_task(name="members.forget_addresses", ignore_result=True)
+def forget_addresses() -> int:
+    """Every hour."""
+    return private.forget_addresses()

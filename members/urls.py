@@ -18,6 +18,7 @@ OWN = [
     path("staff/members/<str:username>/", staff.member, name="staff-member"),
     path("staff/members/<str:username>/invite/", staff.member_invite, name="staff-member-invite"),
     path("staff/members/<str:username>/trust/", staff.member_trust, name="staff-member-trust"),
+    path("staff/members/<str:username>/show/", staff.member_show, name="staff-member-show"),
     path("staff/groups/", groups.group_list, name="staff-groups"),
     path("staff/groups/<int:group_id>/", groups.group, name="staff-group"),
     path("staff/groups/<int:group_id>/delete/", groups.group_delete, name="staff-group-delete"),

@@ -10,9 +10,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core.paging import Cursor
 from members import actions
-from members.forms import ClaimInvitationForm, DirectoryForm, RoleForm
+from members.actions.private import WHAT, show_private
+from members.forms import ClaimInvitationForm, DirectoryForm, RoleForm, ShowPrivateForm
 from members.models import User
-from members.permissions import can_invite_to_claim, can_manage_site, can_set_trust_level
+from members.permissions import (
+    can_invite_to_claim,
+    can_manage_site,
+    can_set_trust_level,
+    can_show_private,
+    can_view_as,
+)
 from members.queries import directory, user_or_404
 from members.requests import MemberRequest
 from members.roles import LADDER, STAFF_ROLES
@@ -85,6 +92,17 @@ def member_trust(request: MemberRequest, username: str) -> HttpResponse:
     return _member_page(request, user, trust_form=form)
 
 
+@require_POST
+def member_show(request: MemberRequest, username: str) -> HttpResponse:
+    """E-mail or addresses, on this one answer and with a reason."""
+    if not can_manage_site(request.user):
+        raise PermissionDenied
+    user = user_or_404(request.user, username)
+    form = ShowPrivateForm(request.POST)
+    shown = form.attempt(show_private, user, by=request.user)
+    return _member_page(request, user, private=form, shown=shown)
+
+
 def _member_page(
     request: MemberRequest,
     user: User,
@@ -92,16 +110,23 @@ def _member_page(
     form: RoleForm | None = None,
     invitation: ClaimInvitationForm | None = None,
     trust_form: LevelChoiceForm | None = None,
+    private: ShowPrivateForm | None = None,
+    shown: list[str] | None = None,
 ) -> HttpResponse:
-    wrong = any(each and each.errors for each in (form, invitation, trust_form))
+    wrong = any(each and each.errors for each in (form, invitation, trust_form, private))
     context = {
         "user": user,
         "form": form or RoleForm(by=request.user, user=user),
-        "invitation": invitation or ClaimInvitationForm(initial={"email": user.claim_email}),
+        "invitation": invitation or ClaimInvitationForm(),
         "trust_form": trust_form or LevelChoiceForm(user=user),
         "can_set_trust": can_set_trust_level(request.user, user),
         "can_manage": can_manage_site(request.user),
         "can_invite": can_invite_to_claim(request.user, user),
+        "can_show": can_show_private(request.user, user),
+        "private": ShowPrivateForm() if private is None or shown is not None else private,
+        "shown": shown,
+        "shown_words": WHAT[private.cleaned_data["what"]] if private and shown is not None else "",
+        "can_view_as": can_view_as(request.user, user.role),
         "factor_roles": settings.MFA_REQUIRED_ROLES,
         "groups": user.groups.exclude(name__in=LADDER).order_by("name"),
     }

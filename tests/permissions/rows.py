@@ -24,6 +24,7 @@ MEMBERS: dict[str, Row] = {
     "members:trust-levels": get(STAFF),
     "forums:trust": get(SIGNED_IN),
     "members:staff-member-invite": post("lfffffuu", "author.username"),
+    "members:staff-member-show": post("lfffffuu", "author.username"),
     "members:staff-groups": get(STAFF),
     "members:staff-group": get(STAFF, "group.pk"),
     "members:staff-group-delete": post(STAFF, "group.pk"),
