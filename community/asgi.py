@@ -19,13 +19,13 @@ from channels.auth import AuthMiddlewareStack  # noqa: E402
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 
-from community.origins import SameOrigin  # noqa: E402
+from community.origins import FewPerNetwork, SameOrigin  # noqa: E402
 from community.routing import not_found, websocket_urlpatterns  # noqa: E402
 
 THREADS = 6
 
 _sockets = AllowedHostsOriginValidator(
-    SameOrigin(AuthMiddlewareStack(URLRouter(websocket_urlpatterns())))
+    SameOrigin(FewPerNetwork(AuthMiddlewareStack(URLRouter(websocket_urlpatterns()))))
 )
 
 

@@ -46,7 +46,7 @@ EMBEDDED = not REDIS_URL
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 LOCAL_ONLY = set(ALLOWED_HOSTS) <= {"127.0.0.1", "localhost", "[::1]", "testserver"}
 HTTPS = SITE_URL.startswith("https://")
-OWN_HOSTS = [urlsplit(SITE_URL).netloc]
+OWN_HOSTS = [urlsplit(SITE_URL).netloc.lower().removesuffix(":80").removesuffix(":443")]
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL] if HTTPS else [])
 
 

@@ -1,6 +1,6 @@
 """Small things between Django's request and a view."""
 
-from ipaddress import ip_address
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -14,11 +14,27 @@ UNKNOWN: Final = "0.0.0.0"  # noqa: S104 (nobody listens there)
 
 def client_ip(request: HttpRequest) -> str:
     """The caller's address, believing only as many proxies as `TRUSTED_PROXIES` says."""
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    return believed_address(forwarded, request.META.get("REMOTE_ADDR") or "")
+
+
+def believed_address(forwarded: str, remote: str) -> str:
+    """Of what proxies wrote and who is connected, the address of the one who asks."""
     hops: int = settings.TRUSTED_PROXIES
-    forwarded = request.headers.get("X-Forwarded-For", "").split(",")
-    if hops and len(forwarded) >= hops and (address := _address(forwarded[-hops])):
+    named = forwarded.split(",")
+    if hops and len(named) >= hops and (address := _address(named[-hops])):
         return address
-    return _address(request.META.get("REMOTE_ADDR") or "") or UNKNOWN
+    return _address(remote) or UNKNOWN
+
+
+def network_of(address: str) -> str:
+    """What one household or machine has: an address, or the 64 bits before its own of a longer one,
+    in which it can take as many as it likes.
+    """
+    found = ip_address(address)
+    if isinstance(found, IPv6Address) and found.ipv4_mapped is None:
+        return str(IPv6Network((int(found) >> 64 << 64, 64)))
+    return str(getattr(found, "ipv4_mapped", None) or found)
 
 
 def _address(text: str) -> str:

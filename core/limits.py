@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from core.http import client_ip
+from core.http import client_ip, network_of
 
 FREE: Final = ("/static/", "/health/", "/brand.css")
 """What is not counted: the page that refuses needs its stylesheets, too."""
@@ -60,7 +60,7 @@ class CountMiddleware:
     def _seconds_to_wait(self, request: HttpRequest) -> int:
         now = time.time()
         signed_in = settings.SESSION_COOKIE_NAME in request.META.get("HTTP_COOKIE", "")
-        key = f"{client_ip(request)}:{signed_in}"
+        key = f"{network_of(client_ip(request))}:{signed_in}"
         factor = MEMBER_FACTOR if signed_in else 1
         waits = [
             window.seconds - int(now) % window.seconds

@@ -74,7 +74,10 @@ class TopicForm(ActionForm):
 
     title = LineField(label=_("Title"), check=validate_title, max_length=255)
     category = forms.ModelChoiceField(
-        Category.objects.none(), label=_("Category"), empty_label=None
+        Category.objects.none(),
+        label=_("Category"),
+        empty_label=_("Choose one"),
+        error_messages={"required": _("Choose where it belongs.")},
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=Topic.Kind.choices, widget=forms.RadioSelect)
     tags = TagsField()

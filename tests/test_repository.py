@@ -11,11 +11,13 @@ from django.conf import settings as site_settings
 from django.core.management import call_command
 
 from community.components import component_names
+from community.origins import SOCKETS_PER_NETWORK
 from core import limits, pages, pictures, text, usernames
 from core.markdown import effort, highlight, rendering
 from eventlog.actions import WAITS
 from forums.actions import writing
 from forums.forms import MOST_TAGS
+from forums.views.topics import PREVIEWS_PER_MINUTE
 from members import passwords, trust
 from members.actions.claims import CLAIM_DAYS
 from members.views.settings import UPLOADS_PER_HALF_HOUR
@@ -185,6 +187,9 @@ LIMITS = [
     f"{site_settings.GUEST_REQUESTS_PER_10_SECONDS} in 10 s",
     f"{limits.MEMBER_FACTOR} times as many",
     f"| {writing.BURST} in {writing.BURST_SECONDS} s",
+    f"| {writing.EDITS_PER_MINUTE} a minute",
+    f"| {PREVIEWS_PER_MINUTE} a minute",
+    f"| {SOCKETS_PER_NETWORK} in each process",
     f"| {UPLOADS_PER_HALF_HOUR} in 30 min",
     f"| {text.MAX_BODY_BYTES // 1000} kB in UTF-8",
     f"| {effort.MAX_NESTING} deep",

@@ -90,7 +90,10 @@ def _alt(token: Token) -> str:
 
 
 def _host(url: str) -> str:
+    """Name and, unless it is the scheme's own, port, as `own_hosts` has them."""
     try:
-        return urlsplit(url).hostname or ""
+        parts = urlsplit(url)
+        port = "" if parts.port in (None, 80, 443) else f":{parts.port}"
+        return f"{parts.hostname or ''}{port}"
     except ValueError:
         return ""

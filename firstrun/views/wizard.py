@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from branding.models import Site, current_site
-from core.http import client_ip
+from core.http import client_ip, network_of
 from core.limits import allow
 from firstrun.actions import AlreadySetUp, open_site
 from firstrun.codes import code_is_needed
@@ -51,7 +51,9 @@ def wizard_step(view: Step) -> Step:
 def code(request: HttpRequest, draft: Draft) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if request.method == "POST":
-        if not allow("setup-code", client_ip(request), times=TRIES_PER_TEN_MINUTES, seconds=600):
+        if not allow(
+            "setup-code", network_of(client_ip(request)), times=TRIES_PER_TEN_MINUTES, seconds=600
+        ):
             form.add_error("code", _("That were many tries. Wait ten minutes."))
         elif form.is_valid():
             draft.pass_code()

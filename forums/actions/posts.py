@@ -14,7 +14,9 @@ from eventlog.actions import record
 from forums.actions.traces import trace_post
 from forums.actions.visibility import count_reply, lock_post, set_moments
 from forums.actions.writing import (
+    once_per_form,
     refuse_haste,
+    refuse_hasty_edit,
     refuse_late_edit,
     refuse_links,
     refuse_muted,
@@ -41,6 +43,7 @@ from forums.screening import Draft, Verdict, screen
 from members.models import User
 
 
+@once_per_form
 def reply_to_topic(
     topic: Topic,
     *,
@@ -110,6 +113,7 @@ def edit_post(post: Post, *, by: User, body: str, version: int) -> Post:
     if body == post.body:
         return post
 
+    refuse_hasty_edit(by)
     rendered = render_post(body)
     refuse_links(by, rendered)
     title = topic.title if post.is_first else ""

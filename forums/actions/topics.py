@@ -15,6 +15,7 @@ from forums.actions.posts import keep_revision, record_held, refuse_conflict
 from forums.actions.traces import trace_topic
 from forums.actions.visibility import count_topic
 from forums.actions.writing import (
+    once_per_form,
     refuse_haste,
     refuse_links,
     refuse_many_topics,
@@ -29,6 +30,7 @@ from forums.screening import Draft, screen
 from members.models import User
 
 
+@once_per_form
 def start_topic(
     category: Category,
     *,

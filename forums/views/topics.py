@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.http import render_page_or_fragment
+from core.limits import allow
 from core.pages import tag_page
 from core.text import MAX_BODY_BYTES
 from forums import actions
@@ -22,6 +24,8 @@ from forums.permissions import can_edit
 from forums.queries.topic import held_posts, replies_after, topic_or_404, topic_page
 from members.previews import shown_in_preview
 from members.requests import MemberRequest
+
+PREVIEWS_PER_MINUTE = 60
 
 
 @login_not_required
@@ -168,6 +172,12 @@ def topic_read(request: MemberRequest, topic_id: int) -> HttpResponse:
 def preview(request: MemberRequest) -> HttpResponse:
     """What a text will look like, from the renderer that will render it."""
     body = request.POST.get("body", "")
+    if settings.POSTING_LIMITS and not allow(
+        "preview", request.user.pk, times=PREVIEWS_PER_MINUTE, seconds=60
+    ):
+        return JsonResponse(
+            {"error": _("The preview rests for a minute. What you write is kept.")}, status=429
+        )
     if len(body.encode("utf-8", "replace")) > MAX_BODY_BYTES:
         return JsonResponse(
             {"error": _("A post can be 100 kB long. This one is longer.")}, status=422
@@ -192,9 +202,8 @@ def _reply_context(form: ReplyForm) -> dict[str, Any]:
 def _initial_topic(request: MemberRequest) -> dict[str, Any]:
     slug = request.GET.get("category", "")
     chosen = Category.objects.visible_to(request.user).filter(slug=slug).first()
-    first = Category.objects.visible_to(request.user).order_by("position", "pk").first()
     return {
-        "category": chosen or first,
+        "category": chosen,
         "title": request.GET.get("title", "")[:255],
         "kind": Topic.Kind.DISCUSSION,
     }

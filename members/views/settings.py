@@ -28,10 +28,12 @@ def profile(request: MemberRequest) -> HttpResponse:
     return _profile_page(request, form=form)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def picture(request: MemberRequest) -> HttpResponse:
-    """A new picture, or with `remove` the drawing again."""
+    """A new picture, or with `remove` the drawing again. Whoever comes back to it sees the form."""
     user = request.user
+    if request.method == "GET":
+        return redirect("members:settings")
     if "remove" in request.POST:
         actions.change_avatar(user, by=user, picture=None)
         return redirect("members:settings")

@@ -3,7 +3,8 @@
 import pytest
 from channels.generic.websocket import AsyncWebsocketConsumer
 
-from community.origins import SameOrigin
+from community import origins
+from community.origins import FewPerNetwork, SameOrigin
 from tests.sockets import Socket
 
 pytestmark = pytest.mark.django_db(transaction=True)  # channels gives connections back
@@ -32,3 +33,26 @@ async def test_only_a_page_of_this_site_opens_a_socket(settings, origin, host, i
 
     assert (await socket.connect() == 0) == is_open
     await socket.leave()
+
+
+async def test_a_network_opens_so_many_sockets(settings, monkeypatch):
+    settings.FLOOD_LIMITS, settings.TRUSTED_PROXIES = True, 1
+    monkeypatch.setattr(origins, "SOCKETS_PER_NETWORK", 2)
+    few = FewPerNetwork(AsyncWebsocketConsumer.as_asgi())
+
+    def socket(address):
+        made = Socket(few, "/ws/")
+        made.scope["headers"] = [(b"x-forwarded-for", address.encode())]
+        return made
+
+    sockets = [
+        socket("2001:db8::1"),
+        socket("2001:db8::2"),
+        socket("2001:db8::3"),
+        socket("1.1.1.1"),
+    ]
+
+    assert [await one.connect() == 0 for one in sockets] == [True, True, False, True]
+    for one in sockets:
+        await one.leave()
+    assert not few.open

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.http import client_ip
+from core.http import client_ip, network_of
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,17 @@ def test_an_address_is_what_trusted_proxies_say(rf, settings, hops, forwarded, r
     request = rf.get("/", headers={"X-Forwarded-For": forwarded}, REMOTE_ADDR=remote)
 
     assert client_ip(request) == address
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("10.0.0.1", "10.0.0.1"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff::1", "2001:db8:1:2::/64"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::/64"),
+        ("::ffff:10.0.0.1", "10.0.0.1"),
+    ],
+)
+def test_all_addresses_that_one_line_can_take_are_one_network(address, network):
+    assert network_of(address) == network

@@ -168,6 +168,23 @@ def test_links_to_other_sites_are_counted_with_their_hosts():
     assert rendered.domains == {"a.example", "b.example"}
 
 
+@pytest.mark.parametrize(
+    ("address", "is_inside"),
+    [
+        ("http://127.0.0.1:8000/t/1/", True),
+        ("http://127.0.0.1:9000/t/1/", False),
+        ("http://127.0.0.1/t/1/", False),
+        ("https://forum.example:443/t/1/", True),
+        ("https://FORUM.example/t/1/", True),
+        ("https://forum.example:8443/", False),
+    ],
+)
+def test_a_port_belongs_to_a_host(address, is_inside):
+    rendered = render(f"<{address}>", own_hosts={"127.0.0.1:8000", "forum.example"})
+
+    assert (not rendered.links) == is_inside
+
+
 def test_links_to_our_own_hosts_are_links_inside_the_site():
     rendered = render("https://forum.example/t/1/", own_hosts={"forum.example"})
 

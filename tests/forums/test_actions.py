@@ -6,10 +6,11 @@ from uuid import uuid4
 import pytest
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from eventlog.models import Entry
 from forums import actions
+from forums.actions.writing import once_per_form
 from forums.models import Category, Post, Reaction, Topic
 from forums.refusals import (
     EditedMeanwhile,
@@ -128,6 +129,36 @@ def test_the_same_form_sent_twice_is_one_reply():
 
     assert again == first
     assert topic.posts.count() == 2
+
+
+def test_a_form_sent_to_two_places_at_once_gives_back_what_was_saved_first():
+    saved = PostFactory(form_key=uuid4())
+    asked = []
+
+    @once_per_form
+    def act(*, by, form_key):
+        asked.append(form_key)
+        if len(asked) == 1:
+            raise IntegrityError
+        return saved
+
+    assert act(by=saved.author, form_key=saved.form_key) == saved
+    asked.clear()
+    with pytest.raises(IntegrityError):
+        act(by=saved.author, form_key=uuid4())
+
+
+def test_edits_are_saved_no_faster_than_people_save_them(settings, monkeypatch):
+    settings.POSTING_LIMITS = True
+    monkeypatch.setattr("forums.actions.writing.EDITS_PER_MINUTE", 2)
+    post = PostFactory(author=UserFactory(role=Role.MEMBER))
+
+    for version in (1, 2):
+        actions.edit_post(post, by=post.author, body=f"Version {version}", version=version)
+    with pytest.raises(TooFast):
+        actions.edit_post(post, by=post.author, body="Once more", version=3)
+
+    assert Post.objects.get(pk=post.pk).version == 3
 
 
 def test_the_same_form_sent_twice_is_one_topic():

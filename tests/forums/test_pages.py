@@ -442,3 +442,24 @@ def test_a_line_stands_before_the_first_post_that_was_not_read(sign_in):
     before, after = page.split('id="unread"')
     assert ('id="post-4"' in before, 'id="post-5"' in after) == (True, True)
     assert "2 new" in after
+
+
+def test_whoever_starts_a_topic_chooses_its_category(sign_in):
+    category = CategoryFactory(slug="stoves")
+    client = sign_in(UserFactory())
+
+    chosen = f'value="{category.pk}" selected'
+    assert chosen not in client.get("/new/").content.decode()
+    assert chosen in client.get("/new/?category=stoves").content.decode()
+    refused = client.post("/new/", {"title": "Cold hands", "body": "Gloves?", "kind": "discussion"})
+    assert "Choose where it belongs." in refused.content.decode()
+
+
+def test_previews_are_not_made_without_end(sign_in, settings, monkeypatch):
+    settings.POSTING_LIMITS = True
+    monkeypatch.setattr("forums.views.topics.PREVIEWS_PER_MINUTE", 2)
+    client = sign_in(UserFactory())
+
+    answers = [client.post("/preview/", {"body": "*a*"}).status_code for _ in range(3)]
+
+    assert answers == [200, 200, 429]

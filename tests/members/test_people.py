@@ -235,3 +235,7 @@ def test_the_31st_picture_in_half_an_hour_has_to_wait(sign_in: Any, monkeypatch:
 
     assert answer.status_code == 422
     assert not User.objects.get().avatar
+
+
+def test_whoever_comes_back_to_the_address_of_a_picture_sees_the_settings(sign_in: Any):
+    assert sign_in(UserFactory()).get("/settings/picture/").headers["Location"] == "/settings/"
