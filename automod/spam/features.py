@@ -13,8 +13,8 @@ from typing import Final, NamedTuple
 from zlib import crc32
 
 SLOTS: Final = 1 << 18
-HEAD: Final = 1_200
-TAIL: Final = 300
+HEAD: Final = 800
+TAIL: Final = 200
 """Of a longer text only its first and last characters are looked at: spam stands at the ends."""
 
 _PIECE: Final = 8

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from automod.spam.evaluate import SETS, cross_validate, examples_in, milliseconds
 from automod.spam.explaining import SIGNS, why
 from automod.spam.features import HEAD, Newness, features_of, host_of, slots_of
-from automod.spam.start import WEIGHTS, shipped, start_examples
+from automod.spam.start import shipped, start_examples
 from automod.spam.training import Example, NothingToLearn, mixed, train
 from automod.spam.weights import NotWeights, Weights
 from tests.shared_data import needs_shared, shared_path, shared_rows
@@ -59,9 +59,12 @@ def test_the_shipped_start_knows_spam_from_conversation():
 
 
 def test_the_shipped_weights_are_those_of_the_examples_beside_them():
-    trained = train(start_examples())
+    trained, kept = train(start_examples()), shipped()
 
-    assert trained.pack() == WEIGHTS.read_bytes()
+    # Not to the bit: sums of floats differ between machines in the last one.
+    assert trained.factor == pytest.approx(kept.factor, rel=1e-4)
+    assert trained.bias == pytest.approx(kept.bias, rel=1e-3)
+    assert max(abs(a - b) for a, b in zip(trained.table, kept.table, strict=True)) <= 1
 
 
 def test_a_page_scores_without_the_libraries_of_training():

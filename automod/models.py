@@ -1,0 +1,156 @@
+"""What the site watches for: words, link domains, copies of texts, and the weights in force."""
+
+from datetime import datetime
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from automod.spam.prints import BANDS, Print
+from automod.spam.weights import Weights
+from automod.watched.words import MOST_LETTERS
+from forums.models import Post
+
+
+class WatchAct(models.TextChoices):
+    """What happens to a text in which something watched is found."""
+
+    BLOCK = "block", _("Refuse it")
+    HOLD = "hold", _("Hold it for review")
+    REPLACE = "replace", _("Put other words there")
+    TAG = "tag", _("Tag its topic")
+
+
+class _Watched(models.Model):
+    act = models.CharField(max_length=10, choices=WatchAct.choices)
+    tag = models.CharField(max_length=30, blank=True)
+    """Only for TAG."""
+    why = models.CharField(max_length=200, blank=True)
+    """Why it is watched, for moderators."""
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    added_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class WatchedWord(_Watched):
+    """A word, several, or a pattern with `*` and `?` (`automod.watched.words`)."""
+
+    pattern = models.CharField(max_length=MOST_LETTERS, unique=True)
+    replacement = models.CharField(max_length=100, blank=True)
+    """Only for REPLACE; nothing there takes the word out."""
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(act="tag") ^ Q(tag=""), name="automod_watched_word_tag_for_tagging"
+            ),
+            models.CheckConstraint(
+                condition=Q(act="replace") | Q(replacement=""),
+                name="automod_watched_word_replacement_for_replacing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.pattern
+
+
+class WatchedDomain(_Watched):
+    """A link domain and everything below it (`automod.watched.domains`)."""
+
+    domain = models.CharField(max_length=253, unique=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(act="tag") ^ Q(tag=""), name="automod_watched_domain_tag_for_tagging"
+            ),
+            models.CheckConstraint(
+                condition=~Q(act="replace"), name="automod_watched_domain_is_not_replaced"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.domain
+
+
+class TextPrintQuerySet(models.QuerySet["TextPrint"]):
+    def sharing_a_band(self, own: Print) -> Self:
+        """Candidates: the same text, or one with a band in common. One index for each question."""
+        same = Q(exact=own.exact)
+        for number, band in enumerate(own.bands, 1):
+            same |= Q(**{f"band_{number}": band})
+        return self.filter(same)
+
+    def since(self, moment: datetime) -> Self:
+        return self.filter(made_at__gte=moment)
+
+
+class TextPrint(models.Model):
+    """What a post's text looks like (`automod.spam.prints`), so that copies of it are found."""
+
+    post = models.OneToOneField(Post, on_delete=models.CASCADE, related_name="+", primary_key=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    exact = models.BigIntegerField()
+    bins = models.BinaryField(max_length=128)
+    band_1 = models.BigIntegerField()
+    band_2 = models.BigIntegerField()
+    band_3 = models.BigIntegerField()
+    band_4 = models.BigIntegerField()
+    band_5 = models.BigIntegerField()
+    band_6 = models.BigIntegerField()
+    band_7 = models.BigIntegerField()
+    band_8 = models.BigIntegerField()
+
+    objects: ClassVar[models.Manager["TextPrint"]] = TextPrintQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["exact"], name="automod_print_exact"),
+            models.Index(fields=["made_at"], name="automod_print_made_at"),
+            models.Index(fields=["author"], name="automod_print_author"),
+            *(
+                models.Index(fields=[f"band_{number}"], name=f"automod_print_band_{number}")
+                for number in range(1, BANDS + 1)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"print of post {self.post_id}"
+
+
+class SpamWeights(models.Model):
+    """A table of weights that was trained here; without an active one the shipped start counts."""
+
+    packed = models.BinaryField()
+    """As `automod.spam.weights.Weights.pack` makes it, some ten thousand bytes."""
+    is_active = models.BooleanField(default=False)
+    own_spam = models.PositiveIntegerField(default=0)
+    own_conversation = models.PositiveIntegerField(default=0)
+    """How many of the site's own decisions it learned from, by kind."""
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_active"],
+                condition=Q(is_active=True),
+                name="automod_one_table_of_weights_is_active",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"weights of {self.made_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def weights(self) -> Weights:
+        return Weights.unpack(bytes(self.packed))
