@@ -158,7 +158,7 @@ def told(outcome: Outcome) -> dict[str, Any]:
         "flair_set": None,
     }
     for deed in outcome.deeds:
-        answer |= _told_deed(deed)
+        answer |= told_deed(deed)
     if outcome.too_slow:
         answer["too_slow_sections"] = [rule.section for rule in outcome.too_slow]
     if outcome.failed:
@@ -166,7 +166,8 @@ def told(outcome: Outcome) -> dict[str, Any]:
     return answer
 
 
-def _told_deed(deed: Deed) -> dict[str, Any]:
+def told_deed(deed: Deed) -> dict[str, Any]:
+    """What one rule wants, in the same words."""
     said: dict[str, Any] = {"reason": deed.reason or None}
     if deed.flair:
         said["flair_set"] = deed.flair.text

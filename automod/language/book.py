@@ -42,6 +42,18 @@ class RuleBook:
         """Every one that fits is carried out."""
         return self._in_order(False)
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Everything its rules ask for: fields, tests, comparisons, and names of groups of keys."""
+        words: set[str] = set()
+        for rule in self.rules:
+            for name, target in rule.targets.items():
+                words.add(name)
+                words.update(field for check in target.checks for field in check.fields)
+                words.update(test.key for test in target.tests)
+                words.update(one.key for one in target.thresholds)
+        return frozenset(words)
+
     def _in_order(self, takes_away: bool) -> tuple[Rule, ...]:
         rules = [rule for rule in self.rules if rule.takes_away is takes_away]
         return tuple(sorted(rules, key=lambda rule: -rule.priority))

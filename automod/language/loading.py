@@ -120,7 +120,9 @@ def _load(text: str, offset: int) -> Node | None:
         message = _("there is a character that may not stand in a rule file")
         raise Unreadable(message, line) from error
     except yaml.MarkedYAMLError as error:
-        raise Unreadable(_reason(text, error), _line_of(error)) from error
+        # An end that is missing is missed on the line after the last.
+        last = text.rstrip().count("\n") + 1
+        raise Unreadable(_reason(text, error), min(_line_of(error), last)) from error
     except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
         raise Unreadable(_("this cannot be read as YAML"), 1) from error
 

@@ -66,7 +66,7 @@ def test_a_mistake_is_refused_with_its_line(source, line, part):
 def test_every_mistake_of_a_file_is_told_at_once():
     errors = errors_of("titel: x\n---\ntitle: y\naction: remove\n---\nbody: [\n---\nbdy: z")
 
-    assert [error.partition(":")[0] for error in errors] == ["1", "7", "8"]
+    assert [error.partition(":")[0] for error in errors] == ["1", "6", "8"]
 
 
 def test_what_works_in_a_file_with_a_mistake_is_still_there():

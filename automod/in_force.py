@@ -1,0 +1,71 @@
+"""The rules in force where something is written, and what is known of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from django.db.models import Q
+
+from automod.evaluation import Conditions
+from automod.language import RuleBook, read_rules
+from automod.models import Performed, RuleSet, RuleState, RuleVersion
+from forums.models import Category
+
+KEPT_BOOKS = 64
+
+
+@dataclass(frozen=True)
+class InForce:
+    """One rule file that holds, read."""
+
+    rule_set_id: int
+    version_id: int
+    category_id: int | None
+    book: RuleBook
+
+
+def rules_in_force(category: Category | None) -> list[InForce]:
+    """The site's file and the category's, in this order. One query once a process has read them."""
+    where = Q(category=None) | Q(category=category) if category else Q(category=None)
+    rows = RuleSet.objects.filter(where, active__isnull=False).values_list(
+        "pk", "active_id", "category_id", "active__created_at"
+    )
+    found = [
+        InForce(set_id, version_id, category_id, _book(version_id, saved_at))
+        for set_id, version_id, category_id, saved_at in rows
+        if version_id is not None and saved_at is not None
+    ]
+    return sorted(found, key=lambda one: one.category_id is not None)
+
+
+@lru_cache(maxsize=KEPT_BOOKS)
+def _book(version_id: int, saved_at: datetime) -> RuleBook:
+    """Versions never change, so what was read once holds; a fresh demo may number them anew."""
+    source = RuleVersion.objects.values_list("source", flat=True).get(pk=version_id)
+    return read_rules(source)
+
+
+def conditions_for(in_force: Sequence[InForce], item: str = "") -> Conditions:
+    """Which rules are off, only watched, or done with this item. Two queries at most.
+
+    A rule that is off in one of the files is off: rules that say the same are one rule.
+    """
+    if not in_force:
+        return Conditions()
+    off, shadow = set(), set()
+    states = RuleState.objects.filter(rule_set__in=[one.rule_set_id for one in in_force]).filter(
+        Q(is_shadow=True) | Q(disabled_at__isnull=False)
+    )
+    for rule_hash, is_shadow, disabled_at in states.values_list(
+        "rule_hash", "is_shadow", "disabled_at"
+    ):
+        if disabled_at is not None:
+            off.add(rule_hash)
+        elif is_shadow:
+            shadow.add(rule_hash)
+    performed: frozenset[str] = frozenset()
+    if item:
+        rows = Performed.objects.filter(item=item).values_list("rule_hash", flat=True)
+        performed = frozenset(rows)
+    return Conditions(performed=performed, off=frozenset(off), shadow=frozenset(shadow))
