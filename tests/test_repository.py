@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings as site_settings
 from django.core.management import call_command
 
+from audit.addresses import ADDRESS_DAYS
 from community.components import component_names
 from community.origins import SOCKETS_PER_NETWORK
 from core import limits, pages, pictures, text, usernames
@@ -20,7 +21,9 @@ from forums.forms import MOST_TAGS
 from forums.views.topics import PREVIEWS_PER_MINUTE
 from members import passwords, trust
 from members.actions.claims import CLAIM_DAYS
+from members.previews import PREVIEW_SECONDS
 from members.views.settings import UPLOADS_PER_HALF_HOUR
+from moderation.queries.audit import LOOKED_THROUGH
 from search import language
 from search.backends.base import NEWEST
 from search.queries import MOST_PAGES
@@ -208,6 +211,9 @@ LIMITS = [
     f"A task | {site_settings.CELERY_TASK_TIME_LIMIT} s",
     f"A delivery | {len(WAITS) + 1} attempts",
     f"A stored page or part | {pages.KEEP_SECONDS // 3600} hour",
+    f"Addresses an account was used from | {ADDRESS_DAYS} days",
+    f"as somebody else | {PREVIEW_SECONDS // 3600} hour",
+    f"looks for words | {LOOKED_THROUGH:,}",
     f"A session | {site_settings.SESSION_COOKIE_AGE // 86400} days",
     f"claim an account | {CLAIM_DAYS} days",
 ]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from members.models import User
 from tests.browser.community import Community, make_community
@@ -53,6 +53,28 @@ def test_managers_meet_no_barrier(page_of: PageOf, here: Community):
 def test_the_dark_meets_none_either(page_of: PageOf, here: Community):
     paths = ["/", "/latest/", "/categories/", here.topic.href, "/new/", here.member.href, "/u/"]
     assert barriers(page_of, here.member, paths, DARK) == []
+
+
+def test_what_managers_read_in_the_dark_meets_none(page_of: PageOf, here: Community):
+    paths = ["/moderation/audit/", "/settings/roles/", f"/staff/members/{here.member.username}/"]
+    assert barriers(page_of, here.manager, paths, DARK) == []
+
+
+def test_a_preview_meets_none_and_is_stopped_from_any_page(page_of: PageOf, here: Community):
+    page = page_of(here.manager, reduced_motion="reduce")
+    page.goto(f"/settings/roles/view-as/?username={here.member.username}")
+    page.get_by_label("Why").fill("A question about access")
+    page.get_by_role("button", name="Begin").click()
+    expect(page.get_by_text(f"You see the site as {here.member.display_name} does")).to_be_visible()
+    found = violations(page, "front page")
+    page.goto(here.topic.href)
+    found += violations(page, "topic")
+
+    page.get_by_role("button", name="Stop").click()
+
+    expect(page.get_by_text("You are yourself again.")).to_be_visible()
+    assert page.locator(".preview-bar").count() == 0
+    assert found == []
 
 
 def test_what_opens_meets_none_either(page_of: PageOf, here: Community):
