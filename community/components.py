@@ -18,6 +18,8 @@ from markupsafe import Markup
 
 from core.fields import MarkdownField
 from core.forms import FormKeyField
+from guidelines.content import RuleText, Step
+from guidelines.queries.public import History
 
 FOLDER: Final = Path(settings.BASE_DIR) / "templates" / "components"
 PRESETS: Final = (("Lake", "#1d6478", "lake"), ("Brick", "#a8332a", "brick"))
@@ -97,6 +99,7 @@ class Place:
     has_new: bool = False
     key: str = ""
     href: str = "#"
+    in_tabbar: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -222,6 +225,32 @@ class Samples:
             Place(name="Home", icon="home", is_current=True),
             Place(name="Forum", icon="forum", has_new=True),
             Place(name="People", icon="people"),
+        )
+
+    @property
+    def rule(self) -> RuleText:
+        return RuleText(
+            block_id="",
+            number=4,
+            title="Never advise anyone to cook in a closed tent or van",
+            meaning="Carbon monoxide does not argue.",
+            fine=("“Porch open both sides, stove outside the inner.”",),
+            not_fine=("“Crack a window, it’ll be all right.”",),
+            ladder=("hidden until edited", "removed"),
+        )
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return (
+            Step(name="Nudge", text="A private note with the rule.", who="any moderator"),
+            Step(name="Pause", text="You can read, not write.", who="two moderators"),
+        )
+
+    @property
+    def versions(self) -> tuple[History, ...]:
+        return (
+            History(3, "", "Rule 4 now says van.", self.now, True, "#"),
+            History(2, "", "Nudges fade after six months.", self.now, False, "#"),
         )
 
     @property

@@ -2,6 +2,7 @@
 
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
@@ -11,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from branding.models import Site, current_site
+from guidelines.queries.pages import ShellPages, shell_pages
 from members.models import User
 
 DEFAULT_SITE = Site(name="Hearth")
@@ -60,24 +62,28 @@ class Place(NamedTuple):
     key: str
     is_current: bool
     has_new: bool = False
+    in_tabbar: bool = True
+    """Whether the foot of a phone has room for it."""
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Nothing here costs a query that the request has not already paid for."""
     site = current_site() or DEFAULT_SITE
+    pages = shell_pages()
     user = getattr(request, "user", None)
     viewer = user if user is not None and user.is_authenticated else None
     # What was chosen on this device goes before what holds on all of them.
     theme = request.COOKIES.get("theme", viewer.theme if viewer else "")
     return {
         "site": Look(site.name, site.tagline, site.logo_url),
+        "site_url": settings.SITE_URL,
         "brand_css_url": site.css_url,
         "viewer": viewer,
         "me": _me(viewer) if viewer else None,
         "unread_count": viewer.unread_notifications if viewer else 0,
         "links": _links(viewer, is_previewed=hasattr(request, "preview")),
-        "places": _places(request.path),
-        "about": (),
+        "places": _places(request.path, pages),
+        "about": _about(pages),
         "language": get_language(),
         "theme": theme if theme in {"light", "dark"} else "",
         "keys_off": bool(viewer and viewer.keys_off),
@@ -127,10 +133,20 @@ def _toasts(request: HttpRequest) -> list[tuple[str, str, str]]:
     return found
 
 
-def _places(path: str) -> tuple[Place, ...]:
+def _about(pages: ShellPages) -> tuple[tuple[str, str], ...]:
+    """What stands at the foot: the rules, and pages that managers put there."""
+    rules = [(_("Guidelines"), "/guidelines/"), (_("Transparency"), "/transparency/")]
+    return (*(rules if pages.has_guidelines else ()), *pages.menu)
+
+
+def _places(path: str, pages: ShellPages) -> tuple[Place, ...]:
     forum = ("/categories/", "/c/", "/t/", "/latest/", "/top/", "/unanswered/", "/unread/", "/new/")
-    return (
+    rules = path.startswith(("/guidelines/", "/transparency/"))
+    places = (
         Place(_("Home"), "/", "home", "h", path == "/"),
         Place(_("Forum"), "/categories/", "forum", "f", path.startswith(forum)),
         Place(_("People"), "/u/", "people", "p", path.startswith("/u/")),
     )
+    if not pages.has_guidelines:
+        return places
+    return (*places, Place(_("Guidelines"), "/guidelines/", "shield", "r", rules, in_tabbar=False))

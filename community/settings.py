@@ -91,13 +91,24 @@ INSTALLED_APPS = [
         f"allauth.socialaccount.providers.{name}"
         for name in env.list("SOCIAL_PROVIDERS", default=["openid_connect"])
     ),
+    "django.forms",
     "django_htmx",
     "csp",
+    "guidelines.wagtail_apps.RedirectsConfig",
+    "wagtail.users",
+    "wagtail.sites",
+    "guidelines.wagtail_apps.ImagesConfig",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
     "core",
     "eventlog",
     "audit",
     "branding",
     "members",
+    "guidelines",
     "forums",
     "moderation",
     "automod",
@@ -136,10 +147,12 @@ MIDDLEWARE = [
     "members.middleware.VisitMiddleware",
     "members.addresses.AddressMiddleware",
     "members.preview_middleware.PreviewMiddleware",
+    "guidelines.middleware.CmsMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "imports.middleware.OldAddressMiddleware",
 ]
 
-FORM_RENDERER = "django.forms.renderers.Jinja2"
+FORM_RENDERER = "core.forms.FormRenderer"
 ROOT_URLCONF = "community.urls"
 WSGI_APPLICATION = "community.wsgi.application"
 ASGI_APPLICATION = "community.asgi.application"
@@ -157,6 +170,7 @@ TEMPLATES: list[dict[str, Any]] = [
         "APP_DIRS": False,
         "OPTIONS": {
             "environment": "core.templating.environment",
+            "extensions": ["wagtail.jinja2tags.core", "wagtail.images.jinja2tags.images"],
             "context_processors": ["community.context.shell"],
         },
     },
@@ -287,6 +301,10 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "clear expired sessions": {"task": "members.clear_expired_sessions", "schedule": 86400.0},
     "tell of sanctions that ran out": {"task": "members.end_sanctions", "schedule": 60.0},
     "see who reached a trust level": {"task": "forums.promote_members", "schedule": 3600.0},
+    "publish pages whose time has come": {
+        "task": "guidelines.publish_scheduled",
+        "schedule": 60.0,
+    },
     "forget unconfirmed accounts": {"task": "members.forget_unconfirmed", "schedule": 86400.0},
 }
 
@@ -420,6 +438,32 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False  # htmx reads the token from the page, own modules from the cookie
 PASSWORD_RESET_TIMEOUT = 3600
 
+# --- Pages (Wagtail) ------------------------------------------------------------------------------
+
+WAGTAIL_SITE_NAME = "Hearth"
+WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAILADMIN_LOGIN_URL = LOGIN_URL
+WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_WORKFLOW_ENABLED = False
+WAGTAILADMIN_COMMENTS_ENABLED = False
+WAGTAIL_AUTO_UPDATE_PREVIEW = True
+WAGTAIL_APPEND_SLASH = True
+# The editor asks nobody outside of this site for anything.
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAILIMAGES_IMAGE_MODEL = "guidelines.Picture"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "guidelines.pictures.PictureForm"
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "gif"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10_000_000
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
+WAGTAILIMAGES_FORMAT_CONVERSIONS = {"webp": "webp"}
+# For pages alone: conversations have a search of their own (docs/decisions/0009).
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+
 # --- Mail -----------------------------------------------------------------------------------------
 
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="Hearth <hearth@localhost>")
@@ -435,12 +479,13 @@ else:
 
 from csp.constants import NONCE, NONE, SELF  # noqa: E402
 
+MEDIA_HOSTS: list[str] = env.list("MEDIA_HOSTS", default=[])
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF, NONCE],
         "style-src": [SELF, NONCE],
-        "img-src": [SELF, "data:", *env.list("MEDIA_HOSTS", default=[])],
+        "img-src": [SELF, "data:", *MEDIA_HOSTS],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
@@ -513,6 +558,8 @@ LOGGING: dict[str, Any] = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
+        "wagtail": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "celery": {"level": "WARNING"},

@@ -99,7 +99,7 @@ def migrate(say: Say) -> None:
     if not plan and not unfinished.exists():
         return
     first = not executor.loader.applied_migrations
-    say(f"Migrating{' (about 10 s the first time)' if first else ''}…")
+    say(f"Migrating{' (about 20 s the first time)' if first else ''}…")
     unfinished.touch()
     call_command("migrate", interactive=False, verbosity=0)
     unfinished.unlink()

@@ -16,12 +16,15 @@ urlpatterns = [
     path("health/ready", health.ready, name="health-ready"),
     path("welcome/", include("firstrun.urls")),
     path("settings/site/", site_settings, name="site-settings"),
+    path("cms/", include("wagtail.admin.urls")),
     path("search/", include("search.urls")),
     path("notifications/", include("notifications.urls")),
     path("", include("members.urls")),
     path("", include("imports.urls")),
     path("", include("moderation.urls")),
     path("", include("forums.urls")),
+    # Last: pages that managers write stand wherever no room has one.
+    path("", include("guidelines.urls")),
 ]
 
 handler400 = "community.errors.bad_request"

@@ -6,10 +6,23 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.renderers import Jinja2
+from django.template.exceptions import TemplateDoesNotExist
+from django.template.loader import get_template
 
 from core.refusals import ActionRefused
 
 R = TypeVar("R")
+
+
+class FormRenderer(Jinja2):
+    """Widgets as Jinja2 where Django has them so; those of packages from `TEMPLATES`."""
+
+    def get_template(self, template_name: str) -> Any:
+        try:
+            return super().get_template(template_name)
+        except TemplateDoesNotExist:
+            return get_template(template_name)
 
 
 class ActionForm(forms.Form):

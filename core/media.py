@@ -10,7 +10,7 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-FOLDERS: Final = frozenset({"avatars", "site"})
+FOLDERS: Final = frozenset({"avatars", "pictures", "renditions", "site"})
 """Where pictures lie that everybody may see. Names in them are made by the storage."""
 PICTURES: Final = frozenset({"image/webp", "image/png", "image/jpeg"})
 YEAR: Final = "public, max-age=31536000, immutable"

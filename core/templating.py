@@ -35,7 +35,12 @@ def environment(**options: Any) -> Environment:
         Markup=Markup,
     )
     env.filters.update(
-        time_short=time_short, day_short=day_short, iso=iso, num=num, compact=compact
+        time_short=time_short,
+        day_short=day_short,
+        day_long=day_long,
+        iso=iso,
+        num=num,
+        compact=compact,
     )
     return env
 
@@ -60,6 +65,11 @@ def day_short(moment: datetime | None) -> str:
     local = timezone.localtime(moment)
     this_year = local.year == timezone.localtime().year
     return date_format(local, "j M" if this_year else "j M Y")
+
+
+def day_long(moment: datetime | None) -> str:
+    """ "3 March 2026" """
+    return "" if moment is None else date_format(timezone.localtime(moment), "j F Y")
 
 
 def iso(moment: datetime | None) -> str:

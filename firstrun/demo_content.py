@@ -309,6 +309,11 @@ def _toml(path: Path, text: str, *, first_line: int = 1) -> dict[str, Any]:
         raise DemoContentError(path, line, str(error)) from error
 
 
+def moment_of(age: str, now: datetime) -> datetime:
+    """When that was: "2y 40d" before `now`."""
+    return now - _age(Path("guidelines"), 0, age)
+
+
 def _age(path: Path, line: int, text: str) -> timedelta:
     """How long ago “2y 40d” or “3h 5m” is; a year counts 365 days."""
     if not _AGE.fullmatch(text):

@@ -17,12 +17,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from core.pages import tag_page
+from core.sitemaps import MAPS
 from forums.models import Category, Topic, TopicQuerySet
 
 RANGE: Final = 5000
 _NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _NOT_FOR_ROBOTS: Final = (
     "/accounts/",
+    "/cms/",
     "/search/",
     "/notifications/",
     "/settings/",
@@ -35,9 +37,9 @@ _NOT_FOR_ROBOTS: Final = (
 @login_not_required
 @require_GET
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """The index: the lists, and one page for every range up to the newest topic."""
+    """The index: lists, maps of other rooms, a page for every range up to the newest topic."""
     newest = _topics().aggregate(newest=Max("pk"))["newest"] or 0
-    paths = ["/sitemap-lists.xml"]
+    paths = ["/sitemap-lists.xml", *MAPS]
     paths += [f"/sitemap-{page}.xml" for page in range(1, -(-newest // RANGE) + 1)]
     entries = (f"<sitemap><loc>{_address(path)}</loc></sitemap>" for path in paths)
     return _xml(request, "sitemapindex", entries)

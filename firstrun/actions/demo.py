@@ -13,6 +13,7 @@ from branding.actions import dress_site
 from eventlog.actions import deliver_owed
 from eventlog.models import Delivery
 from firstrun.actions.demo_acts import Conversation
+from firstrun.actions.demo_pages import publish_pages, publish_rules
 from firstrun.actions.demo_people import create_people, limit_moderators
 from firstrun.actions.demo_reactions import give_reactions
 from firstrun.actions.demo_reading import read_topics
@@ -41,6 +42,9 @@ def create_demo(*, say: Say, now: datetime | None = None) -> None:
         dress_site(name=NAME, accent=ACCENT, tagline=TAGLINE)
         say("Members…")
         people = create_people(community.members)
+        say("Guidelines…")
+        publish_rules(people, now)
+        publish_pages(people, now)
         say("Categories…")
         categories = _create_categories(community.categories)
         limit_moderators(community.members, people, categories)

@@ -12,6 +12,8 @@ from core.refusals import ActionRefused
 from firstrun.draft import DraftCategory, Look, Owner, logo_bytes
 from forums.actions import create_category
 from forums.models import Category
+from guidelines.actions import publish_guidelines
+from guidelines.defaults import default_guidelines
 from members.actions import confirm_address, set_role
 from members.models import User
 from members.roles import Role
@@ -24,7 +26,10 @@ class AlreadySetUp(ActionRefused):
 
 @transaction.atomic
 def open_site(*, look: Look, owner: Owner, categories: Sequence[DraftCategory]) -> User:
-    """Make the site, its owner and its categories: all or nothing. Refused to whoever is second."""
+    """Make the site, its owner, rules and categories: all or nothing.
+
+    Refused to whoever is second.
+    """
     _claim(look["name"])
 
     dress_site(
@@ -34,6 +39,7 @@ def open_site(*, look: Look, owner: Owner, categories: Sequence[DraftCategory]) 
     user.save()
     set_role(user, Role.OWNER)
     confirm_address(user)
+    publish_guidelines(default_guidelines(look["name"]), by=user)
     taken = set(Category.objects.values_list("slug", flat=True))
     for position, category in enumerate(categories, start=1):
         slug = free_slug(category["name"], taken)

@@ -102,7 +102,19 @@ SITE: dict[str, Row] = {
     "site-settings": get(STAFF),
 }
 
-ROWS: dict[str, Row] = FORUMS | MEMBERS | MODERATION | ACCOUNTS | SITE
+GUIDELINES: dict[str, Row] = {
+    "guidelines:guidelines": get(EVERYBODY),
+    "guidelines:history": get(EVERYBODY),
+    "guidelines:version": get(EVERYBODY, "first"),
+    "guidelines:accept": post(SIGNED_IN, version="1"),
+    "guidelines:acceptances": get(STAFF),
+    "guidelines:transparency": get(EVERYBODY),
+    "guidelines:quarters": get(EVERYBODY),
+    "guidelines:sitemap-pages": get(EVERYBODY),
+    "guidelines:page": get({"public": EVERYBODY, "draft": "nnnnnnnn"}, "page"),
+}
+
+ROWS: dict[str, Row] = FORUMS | MEMBERS | MODERATION | ACCOUNTS | SITE | GUIDELINES
 
 OPEN_TO_ALL: tuple[str, ...] = (
     "brand-css",
