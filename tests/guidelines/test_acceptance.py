@@ -99,7 +99,8 @@ def test_the_page_shows_what_changed_since_and_goes_on_where_one_was(sign_in):
     answer = client.post("/guidelines/accept/", {"version": 3, "next": "/new/"})
 
     assert "You accepted version 1; version 3 holds now." in page
-    assert "<ins>Within a year.</ins>" in page
+    assert "<h3>Appeals</h3>" in page
+    assert "<del>Reply" in page
     assert answer["Location"] == "/new/"
     assert not needs_acceptance(member)
 
