@@ -35,9 +35,10 @@ _WRAPS = {
     "full-text": (r"^\W*", r"\W*$"),
     "domain": (r"(?:^|\.)", "$"),
 }
+_WORDS_ENDS = re.compile(r"\w(?:.*\w)?", re.DOTALL)
 _GLOBAL_FLAGS = re.compile(r"\(\?([aiLmsux]+)\)")
 _PIECE = re.compile(
-    r"\\.|\[\^?\]?(?:\\.|\[:\w+:\]|[^\]\\])*\]|\((?:\?[^\w\s]*)?|\)|\{(\d*)(?:,\d*)?\}|.", re.DOTALL
+    r"\\.|\[\^?\]?(?:\\.|[^\]\\])*+(?:\]|\Z)|\((?:\?[^\w\s]*+)?|\)|\{(\d*)(?:,\d*)?\}|.", re.DOTALL
 )
 
 
@@ -123,6 +124,10 @@ def _literal(values: tuple[str, ...], method: str, case_sensitive: bool) -> Patt
     few = values if len(values) <= FEW else ()
     if method == "includes-word":
         return _Literal(re.compile(_words(values), re.DOTALL), few, case_sensitive)
+    if method == "full-text" and any(not _WORDS_ENDS.fullmatch(value) for value in values):
+        # Where signs may be the value or lie around it, a member's text can make it slow.
+        escaped = tuple(regex.escape(value) for value in values)
+        return _expression(escaped, method, case_sensitive)
     before, after = _WRAPS[method]
     compiled = re.compile(f"{before}({_tree(values)}){after}", re.DOTALL)
     return _Literal(compiled, few, case_sensitive)

@@ -20,7 +20,7 @@ COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 }
 KARMA_FLOOR = {"comment": -100, "post": 0}
 
-_OUTER = re.compile(r"\A\W+|\W+\Z")
+_WORD = re.compile(r"\w")
 
 
 def passes(test: Test, thing: Thing, sight: Sight) -> bool:
@@ -74,8 +74,14 @@ def _has_length(test: Test, thing: Thing, sight: Sight) -> bool:
     if not is_reply and not text and _topic_of(thing).url:
         return True
     assert isinstance(test.value, int)
-    length = len(_OUTER.sub("", sight.body(text)))
+    length = _inner_length(sight.body(text))
     return length > test.value if test.key == "body_longer_than" else length < test.value
+
+
+def _inner_length(text: str) -> int:
+    """From the first letter or digit to the last."""
+    first, last = _WORD.search(text), _WORD.search(text[::-1])
+    return len(text) - first.start() - last.start() if first and last else 0
 
 
 def _is_toxic(test: Test, thing: Thing, sight: Sight) -> bool:

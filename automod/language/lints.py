@@ -14,6 +14,8 @@ from automod.language.rules import Rule
 from automod.language.searches import read_key
 
 _LIKE_REGEX = re.compile(r"\\[wWsSdDbB.]|\.[*+]|\[[^\]\s]+-[^\]\s]+\]|\(\?|\([^()|]+\|[^()]+\)")
+LOOKED_AT = 200
+"""Characters of a value in which signs of an expression are looked for."""
 _PLACEHOLDER = re.compile(r"\{\{([^{}]*)\}\}")
 _TEXT_KEYS = frozenset(
     {
@@ -74,7 +76,7 @@ def _lint_search(section: SectionReader, entry: Entry, modifiers: tuple[str, ...
             told = message % {"raw": one.raw[:40], "value": str(one.value)[:40]}
             section.note(one.line, told, Kind.WARNING)
     if "regex" not in modifiers:
-        suspicious = [one for one in scalars if _LIKE_REGEX.search(one.raw)]
+        suspicious = [one for one in scalars if _LIKE_REGEX.search(one.raw[:LOOKED_AT])]
         if suspicious:
             message = _("“%(value)s” looks like a regular expression, and (regex) is not written")
             told = message % {"value": suspicious[0].raw[:40]}

@@ -10,6 +10,7 @@ from automod.language import grammar, values
 from automod.language.loading import Node
 from automod.language.rules import SearchCheck
 
+LONGEST_KEY = 500
 _KEY = re.compile(
     r"(?P<reversed>~?)\s*(?P<fields>[a-z_]+(?:\s*\+\s*[a-z_]+)*)"
     r"(?P<suffix>#[^\s()]*)?\s*(?:\((?P<modifiers>[^()]*)\))?"
@@ -40,7 +41,7 @@ class SearchKey:
 
 def read_key(key: str) -> SearchKey | None:
     """The parts of a key, or None if it has not the form of a search."""
-    match = _KEY.fullmatch(key.strip())
+    match = _KEY.fullmatch(key.strip()) if len(key) <= LONGEST_KEY else None
     if match is None:
         return None
     modifiers = tuple(filter(None, map(str.strip, (match["modifiers"] or "").split(","))))

@@ -11,6 +11,7 @@ from automod.language.rules import Flair, Threshold
 
 MAX_FLAIR = 64
 MAX_CSS_CLASSES = 10
+LONGEST_SHORT = 100
 
 _COMPARISON = re.compile(
     r"\s*(?P<operator><=|>=|!=|==|=|<|>)?\s*(?P<value>-?\d{1,9}(?:\.\d{1,6})?|[a-z]+)"
@@ -51,6 +52,11 @@ def text(node: Node) -> str:
     raise WrongValue(_("it takes a text"))
 
 
+def short(node: Node) -> str:
+    """A text of a few words."""
+    return " ".join(text(node)[:LONGEST_SHORT].split())
+
+
 def texts(node: Node) -> tuple[Scalar, ...]:
     """A value or a list of values, each a single one. Empty ones are left out; one must remain."""
     items = node.items if isinstance(node, Items) else (node,)
@@ -82,7 +88,7 @@ def one_of(node: Node, allowed: Any) -> str:
 
 def threshold(key: str, node: Node, line: int) -> Threshold:
     """`< 10`, `> 3 days`, `moderate`."""
-    written = text(node)
+    written = short(node)
     match = _COMPARISON.fullmatch(written)
     if match is None:
         raise WrongValue(_('“%(value)s” is no comparison such as "< 10"') % {"value": written[:40]})
@@ -106,7 +112,7 @@ def threshold(key: str, node: Node, line: int) -> Threshold:
 
 def decimal_comparison(node: Node) -> tuple[str, float]:
     """`> 0.8`, between 0 and 1."""
-    match = _COMPARISON.fullmatch(text(node))
+    match = _COMPARISON.fullmatch(short(node))
     if match is None or match["unit"] or match["value"].isalpha():
         raise WrongValue(_('it takes a comparison such as "> 0.8"'))
     operator = match["operator"] or ">="
@@ -115,7 +121,7 @@ def decimal_comparison(node: Node) -> tuple[str, float]:
 
 def rate(node: Node) -> tuple[int, int]:
     """`5 in 10 minutes` as a number and seconds."""
-    match = _RATE.fullmatch(text(node))
+    match = _RATE.fullmatch(short(node))
     if match is None or not int(match[1]):
         raise WrongValue(_('it takes a rate such as "5 in 10 minutes"'))
     seconds = int(match[2] or 1) * grammar.UNITS[_unit(match[3].lower())]
@@ -126,7 +132,7 @@ def rate(node: Node) -> tuple[int, int]:
 
 def span(node: Node) -> int:
     """`3 days` in seconds."""
-    match = _SPAN.fullmatch(text(node))
+    match = _SPAN.fullmatch(short(node))
     if match is None or not int(match[1]):
         raise WrongValue(_('it takes a time such as "3 days"'))
     return int(match[1]) * grammar.UNITS[_unit(match[2].lower())]

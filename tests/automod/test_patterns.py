@@ -1,5 +1,6 @@
 """Searching: literal lists, expressions, and expressions that are meant to hang the site."""
 
+import contextlib
 import re
 import time
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from automod.language import read_rules
 from automod.patterns import (
     SECONDS,
     BadExpression,
@@ -86,6 +88,16 @@ def test_what_is_no_expression_is_refused(mistake):
         expression([mistake, "c"], "includes", case_sensitive=False)
 
 
+@pytest.mark.parametrize("piece", ["[", "[a", "[[:a", "(?", "{", "[^]", "(?i)", "a?", "{9"])
+def test_weighing_an_expression_takes_no_longer_than_reading_it(piece):
+    began = time.thread_time()
+
+    with contextlib.suppress(BadExpression):
+        expression([piece * (20_000 // len(piece))], "includes", case_sensitive=False)
+
+    assert time.thread_time() - began < 2
+
+
 def test_flags_reach_their_own_value_only():
     pattern = expression(["(?i)urgent", "help(?s).me"], "includes", case_sensitive=True)
 
@@ -150,3 +162,25 @@ def test_only_the_beginning_of_an_endless_text_is_searched():
 
     assert found(pattern, " " * 39_000 + "needle")
     assert found(pattern, " " * 40_000 + "needle") is None
+
+
+@pytest.mark.parametrize(
+    "rule",
+    ["body_longer_than: 5", "body (full-text): '!'", "body (full-text): cat", "~body: '!!?'"],
+)
+def test_a_members_endless_signs_cost_a_literal_rule_little(rule):
+    began = time.thread_time()
+
+    outcome_of(f"{rule}\naction: filter", reply("!" * 100_000 + "a" + "! " * 20_000))
+
+    assert time.thread_time() - began < 0.5
+
+
+def test_a_rule_files_endless_blanks_and_brackets_are_read_quickly():
+    began = time.thread_time()
+
+    read_rules("author:\n  account_age: '" + " " * 200_000 + "x'\naction: filter")
+    read_rules("title: '" + "[-" * 100_000 + "'\naction: filter")
+    read_rules("? " + "a+" * 100_000 + "\n: x\naction: filter")
+
+    assert time.thread_time() - began < 5
