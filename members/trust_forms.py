@@ -37,6 +37,8 @@ class LevelForm(forms.ModelForm):  # type: ignore[type-arg]
             typed.error_messages |= {
                 "invalid": _("A whole number."),
                 "required": _("Fill this in."),
+                "min_value": _("%(limit_value)s at least."),
+                "max_value": _("%(limit_value)s at most."),
             }
             if column == "report_weight":
                 typed.error_messages["invalid"] = _("A number such as 1.25.")

@@ -52,7 +52,9 @@ def test_managers_meet_no_barrier(page_of: PageOf, here: Community):
 
 def test_the_dark_meets_none_either(page_of: PageOf, here: Community):
     paths = ["/", "/latest/", "/categories/", here.topic.href, "/new/", here.member.href, "/u/"]
+    paths += ["/settings/trust/"]
     assert barriers(page_of, here.member, paths, DARK) == []
+    assert barriers(page_of, here.manager, ["/settings/trust-levels/"], DARK) == []
 
 
 def test_what_managers_read_in_the_dark_meets_none(page_of: PageOf, here: Community):

@@ -260,6 +260,8 @@ def test_what_does_not_fit_is_said_beside_it_and_nothing_is_saved(sign_in: Any):
     for name in ("level0-posts_per_hour", "level4-mentions_per_post", "level1-name"):
         assert f'id="id_{name}_error"' in page
     assert "A number such as 1.25." in page
+    assert "0 at least." in page
+    assert "50 at most." in page
     assert 'value="-1"' in page
     assert TrustLevel.objects.get(level=3).days_visited == 30
 
