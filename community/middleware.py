@@ -44,7 +44,7 @@ class HeadersMiddleware:
 
 class PolicyMiddleware(CSPMiddleware):
     """django-csp puts the same policy together for every answer; this one does so once, and only
-    fills in the nonce. No view here has a policy of its own.
+    fills in the nonce. Only the editor of pages and its preview have a policy of their own.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -55,6 +55,9 @@ class PolicyMiddleware(CSPMiddleware):
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
+        if hasattr(response, "_csp_replace"):
+            own: HttpResponseBase = super().process_response(request, response)
+            return own
         nonce: str | None = getattr(request, "_csp_nonce", None)
         policy = self.with_nonce.replace("{nonce}", nonce) if nonce else self.plain
         response.headers.setdefault(HEADER, policy)

@@ -1,12 +1,13 @@
 """All addresses of the site. Each room has its own list; `community` only joins them."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from branding.views import brand_css
 from community import health
 from community.components import components
 from core.media import media
 from firstrun.views.site import site_settings
+from guidelines.views import pages
 
 urlpatterns = [
     path("brand.css", brand_css, name="brand-css"),
@@ -23,8 +24,9 @@ urlpatterns = [
     path("", include("imports.urls")),
     path("", include("moderation.urls")),
     path("", include("forums.urls")),
-    # Last: pages that managers write stand wherever no room has one.
     path("", include("guidelines.urls")),
+    # Last: pages that managers write stand wherever no room has one. Wagtail asks for this name.
+    re_path(pages.ADDRESS, pages.page, name="wagtail_serve"),
 ]
 
 handler400 = "community.errors.bad_request"

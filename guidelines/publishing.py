@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from django.db import transaction
 from django.db.models.signals import post_delete
 from django.utils.html import strip_tags
 from wagtail.models import Page
@@ -21,8 +22,8 @@ def listen() -> None:
     post_delete.connect(keep_deleted, sender=Page, dispatch_uid="guidelines.deleted")
 
 
+@transaction.atomic
 def keep_published(sender: type[Page], *, instance: Page, revision: Any, **_signal: Any) -> None:
-    """In the transaction of publishing."""
     from guidelines.actions import publish_version
     from guidelines.models import GuidelinesPage
 
@@ -37,6 +38,7 @@ def keep_published(sender: type[Page], *, instance: Page, revision: Any, **_sign
     outdate(*PAGES)
 
 
+@transaction.atomic
 def keep_unpublished(sender: type[Page], *, instance: Page, **_signal: Any) -> None:
     from guidelines.models import PageWords
 
@@ -44,6 +46,7 @@ def keep_unpublished(sender: type[Page], *, instance: Page, **_signal: Any) -> N
     outdate(*PAGES)
 
 
+@transaction.atomic
 def keep_moved(sender: type[Page], *, instance: Page, **_signal: Any) -> None:
     """Addresses below it are others now."""
     for page in instance.get_descendants(inclusive=True).live().specific():

@@ -1,4 +1,4 @@
-from django.urls import path, re_path
+from django.urls import path
 
 from guidelines.views import acceptances, pages, public
 
@@ -13,10 +13,4 @@ urlpatterns = [
     path("transparency/", public.transparency, name="transparency"),
     path("transparency/quarters.csv", public.quarters, name="quarters"),
     path("sitemap-pages.xml", pages.sitemap_pages, name="sitemap-pages"),
-    # Two levels of the tree at most, and nothing where another room's addresses begin.
-    re_path(
-        rf"^(?!(?:{pages.TAKEN})/)(?P<path>[\w-]{{1,255}}/(?:[\w-]{{1,255}}/)?)$",
-        pages.page,
-        name="page",
-    ),
 ]

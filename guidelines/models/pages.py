@@ -19,7 +19,7 @@ from guidelines.blocks import BodyBlock, RuleBlock, StepBlock
 from guidelines.content import Content, content_of
 from guidelines.page_forms import GuidelinesForm
 
-OWN_PAGES = "guidelines:page"
+OWN_PAGES = "wagtail_serve"
 """The route of these pages; whatever another one answers is not theirs to take."""
 SEO_PANELS = [
     MultiFieldPanel(

@@ -15,6 +15,8 @@ from core.pages import tag_page
 
 TAKEN: Final = "accounts|api|c|categories|cms|media|p|s|settings|staff|static|t|tag|u|users|ws"
 """Where addresses of rooms begin, and those of old sites: a 404 there is theirs to say."""
+ADDRESS: Final = rf"^(?!(?:{TAKEN})/)([\w-]{{1,255}}/(?:[\w-]{{1,255}}/)?)$"
+"""Two levels of the tree at most, and nothing where another room's addresses begin."""
 
 
 @login_not_required

@@ -1,16 +1,17 @@
 """Rules and how they are kept, for everybody."""
 
-import csv
 from collections.abc import Iterator
+from itertools import chain
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from core.csv import csv_response
 from core.pages import tag_page
-from core.spreadsheets import safe_cell
 from guidelines.content import content_of_version
 from guidelines.figures import Quarter, figures
 from guidelines.figures import quarters as all_quarters
@@ -92,16 +93,10 @@ def transparency(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def quarters(request: HttpRequest) -> HttpResponse:
+def quarters(request: HttpRequest) -> HttpResponseBase:
     """One line for each quarter and rule, and one for all rules of a quarter together."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="quarters.csv"'
-    out = csv.writer(response)
-    out.writerow(COLUMNS)
-    for quarter in all_quarters(now=timezone.now()):
-        for row in _rows_of(quarter):
-            out.writerow([safe_cell(value) for value in row])
-    return response
+    rows = (row for quarter in all_quarters(now=timezone.now()) for row in _rows_of(quarter))
+    return csv_response("quarters.csv", chain([COLUMNS], rows))
 
 
 def _rows_of(quarter: Quarter) -> Iterator[tuple[object, ...]]:

@@ -57,7 +57,6 @@ def test_a_page_with_text_and_a_picture_is_previewed_and_published(
     page.get_by_role("option", name="Text").click()
     page.locator(".public-DraftEditor-content").first.click()
     page.keyboard.type("We mend on Tuesdays.")
-    page.screenshot(path="/tmp/guidelines-cms1.png", full_page=True)
 
     page.get_by_role("tab", name="Promote").click()
     page.get_by_role("button", name="Choose an image").click()
@@ -69,7 +68,6 @@ def test_a_page_with_text_and_a_picture_is_previewed_and_published(
     page.get_by_role("button", name="Toggle preview").click()
     frame = page.frame_locator("iframe[title=Preview]").first
     expect(frame.get_by_text("We mend on Tuesdays.")).to_be_visible()
-    page.screenshot(path="/tmp/guidelines-cms2.png")
     publish(page)
 
     page.goto("/about-the-bench/")

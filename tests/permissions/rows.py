@@ -111,7 +111,7 @@ GUIDELINES: dict[str, Row] = {
     "guidelines:transparency": get(EVERYBODY),
     "guidelines:quarters": get(EVERYBODY),
     "guidelines:sitemap-pages": get(EVERYBODY),
-    "guidelines:page": get({"public": EVERYBODY, "draft": "nnnnnnnn"}, "page"),
+    "wagtail_serve": get({"public": EVERYBODY, "draft": "nnnnnnnn"}, "page"),
 }
 
 ROWS: dict[str, Row] = FORUMS | MEMBERS | MODERATION | ACCOUNTS | SITE | GUIDELINES
