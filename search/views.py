@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from core.text import clean_line
 from forums.queries.categories import category_menu
+from guidelines.queries.pages import find_pages
 from search.language import LONGEST, STATES
 from search.queries import search
 
@@ -22,6 +23,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     context = {
         "query": query,
         "results": results,
+        "pages": find_pages(query) if results.page == 1 else [],
         "states": [
             (words, _address(_with_filter(query, "is", state)), results.asked.state == state, "")
             for state, words in _states().items()

@@ -277,3 +277,11 @@ def test_the_content_of_a_version_is_what_was_published():
     content = content_of_version(Version.objects.with_rules().get())
 
     assert content.fingerprint == CONTENT.fingerprint
+
+
+def test_the_search_page_shows_pages_too(guest):
+    ArticleFactory(title="The valve", intro="It came back in March.")
+
+    page = text(guest, "/search/?q=valve")
+
+    assert 'href="/stories/the-valve/"' in page
