@@ -299,6 +299,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "forget old entries": {"task": "eventlog.forget_old", "schedule": 3600.0},
     "forget addresses": {"task": "members.forget_addresses", "schedule": 3600.0},
     "clear expired sessions": {"task": "members.clear_expired_sessions", "schedule": 86400.0},
+    "raise what waited too long": {"task": "moderation.raise_overdue", "schedule": 60.0},
     "tell of sanctions that ran out": {"task": "members.end_sanctions", "schedule": 60.0},
     "see who reached a trust level": {"task": "forums.promote_members", "schedule": 3600.0},
     "publish pages whose time has come": {

@@ -178,6 +178,12 @@ class CategoryForm(ActionForm):
     start = forms.ChoiceField(label=_("Who may start topics"), choices=_ROLES, initial="newcomer")
     reply = forms.ChoiceField(label=_("Who may reply"), choices=_ROLES, initial="newcomer")
 
+    holds = forms.ChoiceField(
+        label=_("Moderators read first"),
+        choices=Category.Holds.choices,
+        required=False,
+        help_text=_("It appears when one of them let it through."),
+    )
     groups = forms.ModelMultipleChoiceField(
         Group.objects.none(),
         label=_("Also open to"),

@@ -80,6 +80,11 @@ class Category(models.Model):
     Who they are is in guardian's tables: grants to groups and to single people.
     """
 
+    class Holds(models.TextChoices):
+        NOTHING = "", _("Nothing")
+        TOPICS = "topics", _("New topics")
+        ALL = "all", _("Topics and replies")
+
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
     )
@@ -91,6 +96,9 @@ class Category(models.Model):
     icon = models.CharField(_("icon"), max_length=20, default="forum")
     position = models.PositiveIntegerField(default=0)
     archived_at = models.DateTimeField(null=True, blank=True)
+    holds = models.CharField(
+        _("read before it appears"), max_length=6, choices=Holds.choices, default="", blank=True
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     topic_count = models.PositiveIntegerField(default=0, editable=False)
     post_count = models.PositiveIntegerField(default=0, editable=False)

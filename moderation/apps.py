@@ -3,3 +3,6 @@ from django.apps import AppConfig
 
 class ModerationConfig(AppConfig):
     name = "moderation"
+
+    def ready(self) -> None:
+        from moderation import figures, screens  # noqa: F401 (they hand themselves in)

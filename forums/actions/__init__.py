@@ -18,7 +18,14 @@ from forums.actions.topics import (
     slow_topic,
     start_topic,
 )
-from forums.actions.visibility import hide_post, publish_held, show_post
+from forums.actions.visibility import (
+    hide_post,
+    hold_again,
+    publish_held,
+    put_back_post,
+    remove_post,
+    show_post,
+)
 
 __all__ = [
     "accept_answer",
@@ -29,6 +36,7 @@ __all__ = [
     "edit_topic",
     "feature_topic",
     "hide_post",
+    "hold_again",
     "lock_topic",
     "mark_all_read",
     "mark_read",
@@ -36,7 +44,9 @@ __all__ = [
     "open_to_groups",
     "pin_topic",
     "publish_held",
+    "put_back_post",
     "react",
+    "remove_post",
     "reply_to_topic",
     "restore_post",
     "set_access",

@@ -15,7 +15,16 @@ from core.transactions import after_commit
 from eventlog.actions import record
 from forums.actions.traces import trace_post
 from forums.actions.writing import tags_of, wake_readers
-from forums.events import PostHidden, PostPublished, PostShown, TopicStarted
+from forums.events import (
+    PostDeleted,
+    PostHidden,
+    PostPublished,
+    PostRestored,
+    PostShown,
+    TopicDeleted,
+    TopicRestored,
+    TopicStarted,
+)
 from forums.models import Category, Post, Reading, Topic
 from forums.permissions import can_moderate
 from members.models import User
@@ -32,6 +41,12 @@ def publish_held(post: Post, *, by: Actor) -> Post:
     refuse_unless_moderator(by, topic)
     if not post.is_held:
         return post
+    if post.number and not post.is_first:
+        # It was public before, and a moderator took that back.
+        set_moments(topic, post, held_at=None)
+        record(PostShown(post_id=post.pk, topic_id=topic.pk), by=by)
+        _show(topic)
+        return post
 
     post.created_at = timezone.now()
     if post.is_first:
@@ -44,12 +59,63 @@ def publish_held(post: Post, *, by: Actor) -> Post:
         post.held_at = None
         post.number = topic.highest_number + 1
         post.save(update_fields=["created_at", "held_at", "number"])
-        topic.held_count = max(topic.held_count - 1, 0)
-        topic.save(update_fields=["held_count"])
+        _count_held(topic)
         count_reply(topic, post)
 
     record(PostPublished(post_id=post.pk, topic_id=topic.pk, author_id=post.author_id), by=by)
     trace_post("post.published", post, by)
+    _show(topic)
+    return post
+
+
+@transaction.atomic
+def hold_again(post: Post, *, by: Actor) -> Post:
+    """Take a publication back: the post waits for review again, and keeps its number."""
+    topic, post = lock_post(post)
+
+    refuse_unless_moderator(by, topic)
+    if post.is_held:
+        return post
+
+    set_moments(topic, post, held_at=timezone.now())
+    trace_post("post.hidden", post, by)
+    record(PostHidden(post_id=post.pk, topic_id=topic.pk), by=by)
+    _show(topic)
+    return post
+
+
+@transaction.atomic
+def remove_post(post: Post, *, by: Actor) -> Post:
+    """Take somebody's post away, by a moderator or a rule of the site."""
+    topic, post = lock_post(post)
+
+    refuse_unless_moderator(by, topic)
+    if post.is_deleted:
+        return post
+
+    set_moments(topic, post, deleted_at=timezone.now(), deleted_by=by)
+    trace_post("topic.deleted" if post.is_first else "post.deleted", post, by)
+    record(PostDeleted(post_id=post.pk, topic_id=topic.pk), by=by)
+    if post.is_first:
+        record(TopicDeleted(topic_id=topic.pk), by=by)
+    _show(topic)
+    return post
+
+
+@transaction.atomic
+def put_back_post(post: Post, *, by: Actor) -> Post:
+    """Undo a removal: content, counters, place and solution are what they were."""
+    topic, post = lock_post(post)
+
+    refuse_unless_moderator(by, topic)
+    if not post.is_deleted:
+        return post
+
+    set_moments(topic, post, deleted_at=None, deleted_by=None)
+    trace_post("topic.restored" if post.is_first else "post.restored", post, by)
+    record(PostRestored(post_id=post.pk, topic_id=topic.pk), by=by)
+    if post.is_first:
+        record(TopicRestored(topic_id=topic.pk), by=by)
     _show(topic)
     return post
 
@@ -109,6 +175,8 @@ def set_moments(topic: Topic, post: Post, **moments: Any) -> None:
         for name, value in moments.items():
             setattr(row, name, value)
         row.save(update_fields=list(moments))
+    if post.number == 0:
+        _count_held(topic)
     if post.is_gone == was_gone:
         return
     step = -1 if post.is_gone else +1
@@ -200,6 +268,11 @@ def count_posts(category_id: int, step: int) -> None:
     Category.objects.filter(pk=category_id).update(
         post_count=F("post_count") + step, last_topic=latest.values_list("pk", flat=True).first()
     )
+
+
+def _count_held(topic: Topic) -> None:
+    topic.held_count = topic.posts.filter(number=0, deleted_at=None).count()
+    topic.save(update_fields=["held_count"])
 
 
 def _remember_solution(topic: Topic, post: Post) -> None:

@@ -294,7 +294,7 @@ def held_posts(topic: Topic, viewer: Viewer) -> list[Post]:
     """Replies that wait for review: the viewer's own, or all for moderators. One query, if any."""
     if not topic.held_count or not viewer.is_authenticated:
         return []
-    held = Post.objects.visible_to(viewer).filter(topic=topic, held_at__isnull=False, number=0)
+    held = Post.objects.visible_to(viewer).filter(topic=topic, number=0, deleted_at=None)
     return list(held.select_related("author").defer("body").order_by("pk")[:PAGE_POSTS])
 
 

@@ -39,7 +39,7 @@ def category_edit(request: MemberRequest, slug: str) -> HttpResponse:
         raise Http404
     if not can_manage_site(request.user):
         raise PermissionDenied
-    fields = ("name", "slug", "description", "lede", "colour", "icon", "position")
+    fields = ("name", "slug", "description", "lede", "colour", "icon", "position", "holds")
     initial = {name: getattr(found, name) for name in fields}
     initial |= {"parent": found.parent_id, "groups": groups_of(found)} | access_of(found)
     form = CategoryForm(request.POST or None, category=found, initial=initial)

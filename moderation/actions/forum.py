@@ -1,0 +1,48 @@
+"""What the forum did to something that lies in the queue."""
+
+from django.db import transaction
+
+from forums.models import Post, Topic
+from moderation.actions.cases import lock_case, open_case, step, weigh
+from moderation.models import Decision, Reviewable, Step
+
+
+@transaction.atomic
+def author_edited(post: Post) -> None:
+    """What was hidden until it is edited comes back for another look, once per edit."""
+    case = Reviewable.objects.filter(post=post).first()
+    if case is None:
+        return
+    case = lock_case(case)
+    last = case.decisions.order_by("-round").first()
+    if case.is_open or last is None or last.outcome != Decision.Outcome.HIDE:
+        return
+    open_case(case, kind=Reviewable.Kind.REVISED, by=post.author)
+    case.excerpt = post.body[:300]
+    weigh(case)
+
+
+@transaction.atomic
+def author_took_back(post: Post) -> None:
+    """Whoever looks at it sees that; what it broke is still to be decided."""
+    case = Reviewable.objects.filter(post=post, state=Reviewable.State.OPEN).first()
+    if case is None:
+        return
+    case = lock_case(case)
+    if not Step.objects.filter(case=case, kind=Step.Kind.DELETED, facts__at=_moment(post)).exists():
+        step(case, Step.Kind.DELETED, by=post.author, at=_moment(post))
+        weigh(case)
+
+
+@transaction.atomic
+def topic_moved(topic: Topic) -> None:
+    """Its cases belong to the moderators of where it lies now."""
+    cases = Reviewable.objects.filter(post__topic=topic).exclude(category=topic.category_id)
+    for case in cases.order_by("pk").select_for_update(of=("self",), no_key=True):
+        case.category_id = topic.category_id
+        case.save(update_fields=["category"])
+        step(case, Step.Kind.MOVED)
+
+
+def _moment(post: Post) -> str:
+    return post.deleted_at.isoformat() if post.deleted_at else ""

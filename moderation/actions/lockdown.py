@@ -1,0 +1,53 @@
+"""Close some of the site's doors, and open them again."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from audit.actions import log
+from core.pages import outdate
+from eventlog.actions import record
+from members.models import User
+from moderation.events import LockdownChanged
+from moderation.lockdown import forget_lockdown
+from moderation.models import Lockdown
+from moderation.permissions import can_lock_down
+
+
+@transaction.atomic
+def start_lockdown(
+    *, by: User, who: str, sign_up: bool, ends_at: datetime | None, reason: str = ""
+) -> Lockdown:
+    """Let only `who` post, and new members join or not, until `ends_at`. It replaces another."""
+    if not can_lock_down(by):
+        raise PermissionDenied
+
+    _end_others()
+    lockdown = Lockdown.objects.create(
+        who=who, sign_up=sign_up, ends_at=ends_at, reason=reason, by=by
+    )
+    _changed(lockdown, "site.locked_down", by, reason)
+    return lockdown
+
+
+@transaction.atomic
+def end_lockdown(lockdown: Lockdown, *, by: User) -> None:
+    if not can_lock_down(by):
+        raise PermissionDenied
+
+    _end_others()
+    _changed(lockdown, "site.opened", by, "")
+
+
+def _end_others() -> None:
+    Lockdown.objects.filter(ended_at=None).update(ended_at=timezone.now())
+
+
+def _changed(lockdown: Lockdown, act: str, by: User, why: str) -> None:
+    after = {"who": lockdown.who, "sign_up": lockdown.sign_up}
+    log(act, by=by, target=lockdown, why=why, after=after)
+    record(LockdownChanged(lockdown_id=lockdown.pk), by=by)
+    forget_lockdown()
+    outdate("site")

@@ -1,0 +1,123 @@
+"""Members point at something."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+
+from core.limits import allow
+from eventlog.actions import record
+from forums.actions import hide_post
+from forums.models import Post
+from guidelines.models import Rule
+from members.models import User
+from members.trust import limits_on
+from moderation.actions.cases import case_of_account, case_of_post, open_case, step, weigh
+from moderation.events import ItemReported
+from moderation.models import Flag, Reviewable, Step, moderation_settings
+from moderation.permissions import can_report
+from moderation.refusals import (
+    AlreadyReported,
+    NoticeIncomplete,
+    OwnWords,
+    RuleNeeded,
+    TooManyReports,
+)
+from moderation.reporters import is_mass_report, weight_of
+
+NOTICE_NEEDS = ("law", "explanation", "name", "email", "in_good_faith")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What is reported: a post, or a part of somebody's account."""
+
+    subject: str
+    post: Post | None = None
+    user: User | None = None
+
+    @property
+    def owner_id(self) -> int:
+        return self.post.author_id if self.post else self.user.pk  # type: ignore[union-attr]
+
+
+def report(
+    item: Item,
+    *,
+    by: User,
+    reason: str,
+    rule: Rule | None = None,
+    text: str = "",
+    marked: str = "",
+    notice: dict[str, Any] | None = None,
+) -> Flag:
+    """Tell the moderators. Once per person and thing; what others reported it joins.
+
+    A legal notice names the law, why, who gives it, and that they believe it.
+    """
+    if not can_report(by):
+        raise PermissionDenied
+    if item.owner_id == by.pk:
+        raise OwnWords
+    if reason == Flag.Reason.RULE and rule is None:
+        raise RuleNeeded
+    if reason == Flag.Reason.ILLEGAL and not all((notice or {}).get(key) for key in NOTICE_NEEDS):
+        raise NoticeIncomplete
+    _refuse_haste(by)
+    try:
+        return _report(
+            item,
+            by,
+            reason=reason,
+            rule=rule if reason == Flag.Reason.RULE else None,
+            text=text,
+            marked=marked,
+            notice=notice if reason == Flag.Reason.ILLEGAL else None,
+        )
+    except IntegrityError:
+        raise AlreadyReported from None
+
+
+def _refuse_haste(by: User) -> None:
+    """Raise where somebody reports faster than people do, or more than their level allows."""
+    most = limits_on(by)
+    per_day = most.reports_per_day if most else None
+    if not allow("report", by.pk, times=5, seconds=5):
+        raise TooManyReports
+    if per_day is not None and not allow("reports", by.pk, times=per_day, seconds=86400):
+        raise TooManyReports
+
+
+@transaction.atomic
+def _report(item: Item, by: User, **said: Any) -> Flag:
+    case = (
+        case_of_post(item.post) if item.post else case_of_account(item.user, item.subject)  # type: ignore[arg-type]
+    )
+
+    if Flag.objects.filter(case=case, reporter=by).exists():
+        raise AlreadyReported
+
+    open_case(case, kind=Reviewable.Kind.REPORTED, by=by)
+    flag = Flag.objects.create(
+        case=case, reporter=by, round=case.round, weight=weight_of(by), **said
+    )
+    step(case, Step.Kind.REPORTED, by=by, flag=flag.pk, reason=flag.reason)
+    case.is_mass_report = is_mass_report(case)
+    weigh(case)
+    _hide_by_weight(case)
+    record(ItemReported(case_id=case.pk, flag_id=flag.pk), by=by)
+    return flag
+
+
+def _hide_by_weight(case: Reviewable) -> None:
+    """Where the site says so: enough weight hides a post until somebody decided."""
+    settings = moderation_settings()
+    if settings.hide_at_weight is None or case.report_weight < settings.hide_at_weight:
+        return
+    if case.post is None or case.post.is_gone:
+        return
+    if case.is_mass_report and not settings.mass_reports_hide:
+        return
+    hide_post(case.post, by=None)
+    step(case, Step.Kind.FLAGGED, codes=["reports"], weight=case.report_weight)

@@ -1,0 +1,253 @@
+"""What a decision does. Each act says what it changed, so that undoing it restores just that."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from forums import actions as forum
+from forums.models import Category, Post, Topic
+from members.actions.sanctions import impose_sanction, lift_sanction
+from members.models import Sanction, User
+from moderation.models import Reviewable, moderation_settings
+from moderation.refusals import CannotUndo
+
+Params = Mapping[str, Any]
+Facts = dict[str, Any]
+FOR_EVER: Final = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What an act is done to, and by whom; `by` None is the site itself."""
+
+    case: Reviewable
+    by: User | None
+    user: User
+    post: Post | None = None
+    reason: str = ""
+
+    def the_post(self) -> Post:
+        """The post as it is now."""
+        if self.post is None:
+            raise CannotUndo(str(_("the post is gone.")))
+        return Post.objects.select_related("topic__category", "author").get(pk=self.post.pk)
+
+    def the_topic(self) -> Topic:
+        return self.the_post().topic
+
+    def actor(self) -> User:
+        """For acts that only people do."""
+        if self.by is None:
+            raise CannotUndo(str(_("only a moderator does this.")))
+        return self.by
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act: what it is called, what does it, and what takes it back."""
+
+    words: str | Promise
+    do: Callable[[Scene, Params], Facts]
+    undo: Callable[[Scene, Facts], None]
+
+
+def _approve(scene: Scene, params: Params) -> Facts:
+    post = scene.the_post()
+    if not post.is_held:
+        return {}
+    forum.publish_held(post, by=scene.by)
+    return {"published": True}
+
+
+def _hold_again(scene: Scene, facts: Facts) -> None:
+    if facts.get("published"):
+        forum.hold_again(scene.the_post(), by=scene.by)
+
+
+def _show(scene: Scene, params: Params) -> Facts:
+    if not scene.the_post().is_hidden:
+        return {}
+    forum.show_post(scene.the_post(), by=scene.by)
+    return {"shown": True}
+
+
+def _hide_again(scene: Scene, facts: Facts) -> None:
+    if facts.get("shown"):
+        forum.hide_post(scene.the_post(), by=scene.by)
+
+
+def _hide(scene: Scene, params: Params) -> Facts:
+    if scene.the_post().is_hidden:
+        return {}
+    forum.hide_post(scene.the_post(), by=scene.by)
+    return {"hidden": True}
+
+
+def _show_again(scene: Scene, facts: Facts) -> None:
+    if facts.get("hidden"):
+        forum.show_post(scene.the_post(), by=scene.by)
+
+
+def _delete(scene: Scene, params: Params) -> Facts:
+    if scene.the_post().is_deleted:
+        return {}
+    forum.remove_post(scene.the_post(), by=scene.by)
+    return {"deleted": True}
+
+
+def _restore(scene: Scene, facts: Facts) -> None:
+    if facts.get("deleted"):
+        forum.put_back_post(scene.the_post(), by=scene.by)
+
+
+def _edit(scene: Scene, params: Params) -> Facts:
+    post = scene.the_post()
+    before = {"body": post.body, "version": post.version + 1}
+    forum.edit_post(post, by=scene.actor(), body=params["body"], version=post.version)
+    return before
+
+
+def _edit_back(scene: Scene, facts: Facts) -> None:
+    post = scene.the_post()
+    if post.version != facts["version"]:
+        raise CannotUndo(str(_("somebody edited the post since.")))
+    forum.edit_post(post, by=scene.actor(), body=facts["body"], version=post.version)
+
+
+def _move(scene: Scene, params: Params) -> Facts:
+    topic = scene.the_topic()
+    before = topic.category_id
+    to = Category.objects.get(pk=params["category"])
+    forum.move_topic(topic, by=scene.actor(), category=to)
+    return {"category": before}
+
+
+def _move_back(scene: Scene, facts: Facts) -> None:
+    to = Category.objects.get(pk=facts["category"])
+    forum.move_topic(scene.the_topic(), by=scene.actor(), category=to)
+
+
+def _lock(scene: Scene, params: Params) -> Facts:
+    topic = scene.the_topic()
+    if topic.is_locked:
+        return {}
+    forum.lock_topic(topic, by=scene.actor(), on=True)
+    return {"locked": True}
+
+
+def _unlock(scene: Scene, facts: Facts) -> None:
+    if facts.get("locked"):
+        forum.lock_topic(scene.the_topic(), by=scene.actor(), on=False)
+
+
+def _slow(scene: Scene, params: Params) -> Facts:
+    topic = scene.the_topic()
+    before = topic.slow_seconds
+    forum.slow_topic(topic, by=scene.actor(), seconds=int(params["minutes"]) * 60)
+    return {"seconds": before}
+
+
+def _slow_as_before(scene: Scene, facts: Facts) -> None:
+    forum.slow_topic(scene.the_topic(), by=scene.actor(), seconds=facts["seconds"])
+
+
+def _sanction(kind: str, *, days: int) -> Callable[[Scene, Params], Facts]:
+    """`days` or `hours` in the parameters, else so many days; 0 holds until it is lifted."""
+
+    def do(scene: Scene, params: Params) -> Facts:
+        length = timedelta(
+            days=int(params.get("days", 0 if "hours" in params else days)),
+            hours=int(params.get("hours", 0)),
+        )
+        sanction = impose_sanction(
+            scene.user,
+            by=scene.by,
+            kind=kind,
+            ends_at=timezone.now() + length if length else None,
+            category_id=scene.case.category_id if params.get("here") else None,
+            reason=scene.reason,
+        )
+        return {"sanction": sanction.pk}
+
+    return do
+
+
+def _warn(scene: Scene, params: Params) -> Facts:
+    return _sanction("warning", days=moderation_settings().nudges_fade_days)(scene, params)
+
+
+def _lift(scene: Scene, facts: Facts) -> None:
+    lift_sanction(Sanction.objects.get(pk=facts["sanction"]), by=scene.by)
+
+
+def _nothing(scene: Scene, params: Params) -> Facts:
+    return {}
+
+
+def _nothing_to_undo(scene: Scene, facts: Facts) -> None:
+    return None
+
+
+ACTS: Final[dict[str, Act]] = {
+    "dismiss": Act(_("leaves it as it is"), _nothing, _nothing_to_undo),
+    "approve": Act(_("publishes it"), _approve, _hold_again),
+    "show": Act(_("shows it again"), _show, _hide_again),
+    "hide": Act(_("hides it until it is edited"), _hide, _show_again),
+    "delete": Act(_("removes it"), _delete, _restore),
+    "edit": Act(_("edits it"), _edit, _edit_back),
+    "move": Act(_("moves the topic"), _move, _move_back),
+    "lock": Act(_("locks the topic"), _lock, _unlock),
+    "slow": Act(_("slows the topic down"), _slow, _slow_as_before),
+    "warn": Act(_("tells the author privately"), _warn, _lift),
+    "strike": Act(_("gives a strike"), _sanction("strike", days=90), _lift),
+    "mute": Act(_("keeps the author from writing"), _sanction("mute", days=7), _lift),
+    "suspend": Act(_("shuts the author out"), _sanction("suspension", days=30), _lift),
+    "ban": Act(_("bans the author"), _sanction("ban", days=FOR_EVER), _lift),
+}
+"""Name → act. Other rooms' things (a profile, a picture) add theirs."""
+
+
+def effects_of(case: Reviewable, outcome: str, *, days: int = 7) -> list[dict[str, Any]]:
+    """The acts behind a word of the queue, for this case as it is now."""
+    post = case.post
+    on_post = post is not None
+    is_held, is_hidden = bool(post and post.is_held), bool(post and post.is_hidden)
+    acts: list[tuple[str, dict[str, Any]]]
+    match outcome:
+        case "keep" | "nudge":
+            acts = [("approve", {})] if is_held else []
+            acts += [("show", {})] if is_hidden and outcome == "keep" else []
+            acts += [("warn", {})] if outcome == "nudge" else []
+            acts = acts or [("dismiss", {})]
+        case "hide":
+            acts = [("hide", {})] if on_post else [("reset", {})]
+        case "remove":
+            acts = [("delete", {})] if on_post else [("reset", {})]
+        case "pause":
+            acts = [("hide", {})] if on_post else [("reset", {})]
+            acts += [("mute", {"days": days})]
+        case "part":
+            acts = [("delete", {})] if on_post else [("reset", {})]
+            acts += [("ban", {})]
+        case _:
+            raise ValueError(outcome)
+    return [{"act": act, "params": params} for act, params in acts]
+
+
+def do_effects(scene: Scene, effects: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Carry the acts out in order; each gets "done", what it changed."""
+    return [
+        effect | {"done": ACTS[effect["act"]].do(scene, effect.get("params") or {})}
+        for effect in effects
+    ]
+
+
+def undo_effects(scene: Scene, effects: list[dict[str, Any]]) -> None:
+    """Take them back, the last one first."""
+    for effect in reversed(effects):
+        ACTS[effect["act"]].undo(scene, effect["done"])

@@ -1,0 +1,179 @@
+"""What was decided, about whom, under which rule, and how it is put right."""
+
+from datetime import timedelta
+from typing import Any, ClassVar, Final, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from forums.models import Category, Post
+from forums.permissions import moderated_categories
+from guidelines.models import Rule
+from members.models import Sanction, User, Viewer
+
+UNDO_FOR: Final = timedelta(minutes=10)
+"""How long the page offers to undo; the case itself offers it for ever."""
+APPEAL_FOR: Final = timedelta(days=30)
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Decisions about the viewer, and those of the categories they moderate."""
+        moderated = moderated_categories(viewer)
+        if not viewer.is_authenticated:
+            return self.none()
+        if moderated is None:
+            return self
+        return self.filter(Q(user=viewer) | Q(category_id__in=moderated))
+
+    def standing(self) -> Self:
+        """Those that were not undone."""
+        return self.filter(undone_at=None)
+
+    def about(self, user: User) -> Self:
+        return self.filter(user=user).order_by("-created_at", "-pk")
+
+    def precedents(self, rule_key: str) -> Self:
+        """Earlier decisions on the same rule, whatever its version, newest first."""
+        return self.standing().filter(rule__key=rule_key).order_by("-created_at", "-pk")
+
+
+class Decision(models.Model):
+    """One decision about one case: what the moderator chose, and what that did.
+
+    Nothing in it changes but that it is undone.
+    """
+
+    class Outcome(models.TextChoices):
+        KEEP = "keep", _("Keep")
+        NUDGE = "nudge", _("Nudge privately")
+        HIDE = "hide", _("Hide until edited")
+        REMOVE = "remove", _("Remove")
+        PAUSE = "pause", _("Pause member")
+        PART = "part", _("Part ways")
+
+    case = models.ForeignKey("Reviewable", on_delete=models.CASCADE, related_name="decisions")
+    round = models.PositiveIntegerField()
+    outcome = models.CharField(max_length=8, choices=Outcome.choices)
+    effects = models.JSONField()
+    """[{"act", "params", "done"}]: what was done, in order, and what undoing it needs."""
+    rule = models.ForeignKey(Rule, on_delete=models.PROTECT, null=True, related_name="+")
+    """The rule as it stood: it names the version too. None where nothing was broken."""
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    """None where one of the site's rules decided."""
+    automatic = models.CharField(max_length=120, blank=True)
+    """Which rule of the site's did it."""
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="decisions")
+    """About whom."""
+    post = models.ForeignKey(Post, on_delete=models.SET_NULL, null=True, related_name="+")
+    category = models.ForeignKey(Category, on_delete=models.SET_NULL, null=True, related_name="+")
+    message = models.TextField(blank=True)
+    """What the author was told."""
+    note = models.CharField(max_length=1000, blank=True)
+    """For moderators."""
+    sanctions = models.ManyToManyField(Sanction, related_name="decisions")
+    batch = models.ForeignKey(
+        "Batch", on_delete=models.SET_NULL, null=True, related_name="decisions"
+    )
+    seconds = models.PositiveIntegerField(default=0)
+    """From the opening of its round to the decision."""
+    created_at = models.DateTimeField(default=timezone.now)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    overturned = models.BooleanField(default=False)
+    """Whether an appeal undid it."""
+
+    objects: ClassVar[models.Manager["Decision"]] = DecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "round"], name="moderation_one_decision_per_round"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["user", "-created_at"], name="moderation_decisions_about"),
+            models.Index(fields=["rule", "-created_at"], name="moderation_decisions_by_rule"),
+            models.Index(fields=["-created_at", "-id"], name="moderation_decisions_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.outcome} in case {self.case_id}"
+
+    @property
+    def href(self) -> str:
+        """Where the member it is about reads of it."""
+        return f"/standing/{self.pk}/"
+
+    @property
+    def is_undone(self) -> bool:
+        return self.undone_at is not None
+
+    @property
+    def restricts(self) -> bool:
+        """Whether it took something from the member, so that reasons are owed and appeal lies."""
+        return self.outcome not in {self.Outcome.KEEP, self.Outcome.NUDGE}
+
+
+class Batch(models.Model):
+    """Many cases decided as one, and undone as one."""
+
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    choice: Any = models.JSONField()
+    """The decision as it was chosen, for the task that carries it out."""
+    items: Any = models.JSONField(default=list)
+    """Keys of the posts it is about."""
+    total = models.PositiveIntegerField()
+    done = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True)
+    undo_asked_at = models.DateTimeField(null=True)
+    undone = models.PositiveIntegerField(default=0)
+    undone_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.done} of {self.total}"
+
+    @property
+    def href(self) -> str:
+        return f"/moderation/batches/{self.pk}/"
+
+
+class Appeal(models.Model):
+    """Somebody asks for another look at a decision about them; once per decision."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Somebody else will look again")
+        UPHELD = "upheld", _("The decision stays")
+        OVERTURNED = "overturned", _("The decision was undone")
+
+    decision = models.OneToOneField(Decision, on_delete=models.CASCADE, related_name="appeal")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="appeals")
+    text = models.CharField(max_length=3000)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    answer = models.CharField(max_length=1000, blank=True)
+    answered_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.state} appeal of decision {self.decision_id}"
+
+
+class QualityReview(models.Model):
+    """A decision that somebody else looks at again, without knowing what was decided."""
+
+    decision = models.OneToOneField(Decision, on_delete=models.CASCADE, related_name="quality")
+    reviewer = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    outcome = models.CharField(max_length=8, choices=Decision.Outcome.choices, blank=True)
+    agrees = models.BooleanField(null=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    done_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"second look at decision {self.decision_id}"

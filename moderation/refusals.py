@@ -1,0 +1,99 @@
+"""Why an action of moderation says no, in words for whoever tried."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext_lazy as _
+
+from core.refusals import ActionRefused
+
+
+class AlreadyReported(ActionRefused):
+    def __init__(self) -> None:
+        super().__init__(_("You reported this before. You will hear what came of it."))
+
+
+class OwnWords(ActionRefused):
+    def __init__(self) -> None:
+        super().__init__(_("This is yours. You can edit it or take it back."))
+
+
+class RuleNeeded(ActionRefused):
+    def __init__(self) -> None:
+        super().__init__(_("Name the rule. Whoever it concerns is told which one it was."))
+
+
+class TooManyReports(ActionRefused):
+    def __init__(self) -> None:
+        super().__init__(_("That is a lot of reports in a short time. Wait a moment."))
+
+
+class NoticeIncomplete(ActionRefused):
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "A legal notice needs the law, why it applies, your name and address, and that "
+                "you believe it."
+            )
+        )
+
+
+class Stale(ActionRefused):
+    """What was on the screen is not how it is any more."""
+
+    def __init__(self, since: Sequence[str]) -> None:
+        self.since = tuple(since)
+        what = "; ".join(self.since)
+        super().__init__(
+            _("Something happened since you opened this: %(what)s. Look again, then decide.")
+            % {"what": what}
+        )
+
+
+class AlreadyDecided(ActionRefused):
+    def __init__(self, name: str) -> None:
+        super().__init__(_("%(name)s decided this case meanwhile.") % {"name": name})
+
+
+class ClaimedByOther(ActionRefused):
+    def __init__(self, name: str) -> None:
+        super().__init__(_("%(name)s has this case.") % {"name": name})
+
+
+class CannotUndo(ActionRefused):
+    def __init__(self, why: str) -> None:
+        super().__init__(_("This cannot be undone any more: %(why)s") % {"why": why})
+
+
+class AppealTooLate(ActionRefused):
+    def __init__(self) -> None:
+        super().__init__(_("The time to appeal this decision is over."))
+
+
+class AppealedBefore(ActionRefused):
+    def __init__(self) -> None:
+        super().__init__(_("You appealed this decision before. There is one appeal for each."))
+
+
+class NotYours(ActionRefused):
+    """Whoever decided does not look again."""
+
+    def __init__(self) -> None:
+        super().__init__(_("You decided this. Somebody else looks at it again."))
+
+
+class AcceptFirst(ActionRefused):
+    """The guidelines changed, and this member has not accepted them yet."""
+
+    href = "/guidelines/accept/"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Our guidelines changed. Read what is new and accept it; your text stays here.")
+        )
+
+
+class LockedDown(ActionRefused):
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            reason or _("The site is closed for new posts for a while. Your text stays here.")
+        )

@@ -1,0 +1,71 @@
+"""Which case first: urgency = severity × reach × age × weight of reports.
+
+A case may wait `target ÷ (severity × reach × weight)`; its urgency is the part of that which has
+passed. Whatever the time is, the case whose time is up first is the most urgent, so the queue is
+ordered by a moment that does not change by itself, `due_at`, and an index answers it.
+"""
+
+from datetime import datetime, timedelta
+from math import log2, log10
+from typing import Final
+
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from moderation.models.desk import moderation_settings
+from moderation.models.reviewables import Reviewable
+
+SEVERITY: Final = {1: 0.5, 2: 1.0, 3: 3.0, 4: 12.0}
+LEAST: Final = timedelta(minutes=5)
+MOST: Final = 4
+"""A mild case of few readers waits at most so many times the target."""
+
+
+def reach_of(views: int, *, is_public: bool) -> float:
+    """1 where nobody but moderators sees it, 2 at a hundred readers, 3 at ten thousand."""
+    return round(1 + log10(max(views, 1)) / 2, 2) if is_public else 1.0
+
+
+def weight_factor(report_weight: float) -> float:
+    """1 without reports, 2 with two usual ones, 3 with six: more of them say less and less."""
+    return 1 + log2(1 + report_weight / 2)
+
+
+def factor(case: Reviewable) -> float:
+    return SEVERITY[case.severity] * case.reach * weight_factor(case.report_weight)
+
+
+def time_allowed(case: Reviewable) -> timedelta:
+    target = timedelta(minutes=moderation_settings().target_minutes)
+    return max(LEAST, min(target / factor(case), target * MOST))
+
+
+def due_at(case: Reviewable) -> datetime:
+    return case.opened_at + time_allowed(case)
+
+
+def heat(case: Reviewable, now: datetime | None = None) -> tuple[str, int]:
+    """How a ring shows the time left: cool, warm (last half), hot (last tenth), over; per cent."""
+    now = now or timezone.now()
+    whole = (case.due_at - case.opened_at).total_seconds() or 1
+    left = round((case.due_at - now).total_seconds() / whole * 100)
+    if left <= 0:
+        return "over", 0
+    state = "hot" if left <= 10 else "warm" if left <= 50 else "cool"
+    return state, min(left, 100)
+
+
+def explain(case: Reviewable) -> str:
+    """Why it stands where it does, for whoever points at it."""
+    minutes = round(time_allowed(case).total_seconds() / 60)
+    return _(
+        "Severity {severity} × reach {reach} × reports {weight}: to be decided within "
+        "{minutes} minutes of the usual {target}."
+    ).format(
+        severity=number_format(SEVERITY[case.severity]),
+        reach=number_format(case.reach, 1),
+        weight=number_format(weight_factor(case.report_weight), 1),
+        minutes=minutes,
+        target=moderation_settings().target_minutes,
+    )

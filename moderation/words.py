@@ -1,0 +1,87 @@
+"""What people are told, in sentences."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from branding.models import brand_name
+from moderation.models import Decision, MessageTemplate, Reviewable, Step
+
+TOLD: Final[Mapping[str, str]] = {
+    "keep": "You told us about this, and it stays: we found nothing that breaks a rule.",
+    "nudge": "You were right to tell us. We spoke to the author privately.",
+    "hide": "You were right to tell us. It is hidden until its author has changed it.",
+    "remove": "You were right to tell us. It was removed.",
+    "pause": "You were right to tell us. Its author cannot write here for a while.",
+    "part": "You were right to tell us. Its author is no longer a member.",
+}
+
+
+def outcome_told(decision: Decision) -> str:
+    """The outcome for whoever reported it; names nobody."""
+    return _(TOLD[decision.outcome])
+
+
+def steps_since(case: Reviewable, version: int) -> list[str]:
+    """What happened after a step, oldest first: "was reported (Maren)"."""
+    steps = Step.objects.filter(case=case, number__gt=version).select_related("by")
+    told = []
+    for step in steps.order_by("number")[:10]:
+        words = Step.Kind(step.kind).label
+        told.append(f"{words} ({step.by.display_name})" if step.by else str(words))
+    return told
+
+
+def message_for(case: Reviewable, outcome: str, values: Mapping[str, str]) -> str:
+    """The site's template of this outcome in the member's language, its placeholders filled.
+
+    Unknown placeholders stay as they are; what is filled in is not looked at again.
+    """
+    templates = MessageTemplate.objects.filter(outcome=outcome)
+    # Members have no language of their own yet: the site's first one stands for all.
+    template = templates.order_by("-language").filter(language="en").first()
+    text = template.text if template else _(DEFAULTS[outcome])
+    return _fill(text, values)
+
+
+def values_for(case: Reviewable, *, by: str, until: str = "") -> dict[str, str]:
+    return {
+        "name": case.user.first_word,
+        "title": case.title,
+        "community": brand_name(),
+        "moderator": by,
+        "until": until,
+    }
+
+
+def _fill(text: str, values: Mapping[str, str]) -> str:
+    parts = text.split("{")
+    filled = [parts[0]]
+    for part in parts[1:]:
+        name, brace, rest = part.partition("}")
+        known = brace and name in values
+        filled.append(values[name] + rest if known else "{" + part)
+    return "".join(filled)
+
+
+def moment(value: object) -> str:
+    """A moment as sentences have it."""
+    return date_format(localtime(value), "j F Y, H:i")  # type: ignore[arg-type]
+
+
+DEFAULTS: Final[Mapping[str, str]] = {
+    "keep": "",
+    "nudge": "{name}, a word about “{title}”. Rule {rule_number}, {rule_title}: please keep it in "
+    "mind. Nobody else sees this, and nothing happened to your post.",
+    "hide": "{name}, we have hidden your post in “{title}”. Rule {rule_number}, {rule_title}. Take "
+    "out what breaks it: one edit and it is back.",
+    "remove": "{name}, we removed your post in “{title}”. Rule {rule_number}, {rule_title}. If you "
+    "think we are wrong, somebody else will look again.",
+    "pause": "{name}, you can read here but not write until {until}. Rule {rule_number}, "
+    "{rule_title}. If you think we are wrong, somebody else will look again.",
+    "part": "{name}, you are no longer a member of {community}. Rule {rule_number}, {rule_title}. "
+    "You can take your data with you and appeal once.",
+}

@@ -1,0 +1,24 @@
+"""Cases need rules, and rules a version of the guidelines that nobody here has accepted."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from forums.screening import SCREENS
+from moderation.screens import refuse_before_acceptance
+
+
+@pytest.fixture(autouse=True)
+def everybody_accepted(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Nobody is asked to accept, except where a test is about that."""
+    if "asks_for_acceptance" in request.fixturenames:
+        yield
+        return
+    SCREENS.remove(refuse_before_acceptance)
+    yield
+    SCREENS.insert(0, refuse_before_acceptance)
+
+
+@pytest.fixture
+def asks_for_acceptance() -> None:
+    """The guidelines are to be accepted before a post."""

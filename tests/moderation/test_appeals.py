@@ -1,0 +1,96 @@
+"""Appeals go to somebody else, and what was wrong is put right."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+from time_machine import travel
+
+from forums.models import Post
+from moderation.actions import answer_appeal, appeal, ask_second_look, give_second_look
+from moderation.models import Appeal, Reviewable
+from moderation.refusals import AppealedBefore, AppealTooLate, NotYours
+from tests.factories.members import StaffFactory, UserFactory
+from tests.factories.moderation import DecisionFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def question(kind: str = "appeal") -> Reviewable:
+    return Reviewable.objects.get(kind=kind)
+
+
+def test_an_appeal_is_a_case_that_its_first_judge_does_not_see():
+    judge, other = StaffFactory(), StaffFactory()
+    decision = DecisionFactory(by=judge)
+
+    appeal(decision, by=decision.user, text="The logo is on my own rucksack.")
+
+    case = question()
+    assert case.is_open
+    assert case.excerpt == "The logo is on my own rucksack."
+    assert not Reviewable.objects.visible_to(judge).filter(pk=case.pk).exists()
+    assert Reviewable.objects.visible_to(other).filter(pk=case.pk).exists()
+    with pytest.raises(NotYours):
+        answer_appeal(case, by=judge, overturn=False, answer="No.")
+
+
+def test_an_overturned_decision_is_undone_in_full_and_its_case_stays_closed():
+    decision = DecisionFactory()
+    appeal(decision, by=decision.user, text="It is mine.")
+
+    answer_appeal(question(), by=StaffFactory(), overturn=True, answer="We were wrong.")
+
+    decision.refresh_from_db()
+    assert (decision.is_undone, decision.overturned) == (True, True)
+    assert not Post.objects.get(pk=decision.post_id).is_gone
+    assert not Reviewable.objects.open().exists()
+    assert Appeal.objects.get().state == "overturned"
+
+
+def test_an_upheld_decision_stays():
+    decision = DecisionFactory()
+    appeal(decision, by=decision.user, text="It is mine.")
+
+    answer_appeal(question(), by=StaffFactory(), overturn=False, answer="It breaks rule 1.")
+
+    decision.refresh_from_db()
+    assert not decision.is_undone
+    assert Appeal.objects.get().answer == "It breaks rule 1."
+
+
+def test_there_is_one_appeal_for_each_decision():
+    decision = DecisionFactory()
+    appeal(decision, by=decision.user, text="Once")
+
+    with pytest.raises(AppealedBefore):
+        appeal(decision, by=decision.user, text="Twice")
+
+    assert Appeal.objects.count() == 1
+
+
+def test_an_appeal_has_its_time():
+    decision = DecisionFactory()
+
+    with travel(timezone.now() + timedelta(days=31), tick=False), pytest.raises(AppealTooLate):
+        appeal(decision, by=decision.user, text="Late")
+
+
+def test_only_whom_it_concerns_appeals():
+    with pytest.raises(PermissionDenied):
+        appeal(DecisionFactory(), by=UserFactory(), text="Let them")
+
+
+def test_a_second_look_is_blind_and_changes_nothing():
+    judge, other = StaffFactory(), StaffFactory()
+    decision = DecisionFactory(by=judge)
+
+    ask_second_look(decision)
+    case = question("quality")
+    assert not Reviewable.objects.visible_to(judge).filter(pk=case.pk).exists()
+    review = give_second_look(case, by=other, outcome="keep")
+
+    assert (review.agrees, review.reviewer) == (False, other)
+    assert Post.objects.get(pk=decision.post_id).is_deleted
+    assert not Reviewable.objects.open().exists()
