@@ -148,7 +148,7 @@ MIDDLEWARE = [
     "members.addresses.AddressMiddleware",
     "members.preview_middleware.PreviewMiddleware",
     "guidelines.middleware.CmsMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "guidelines.middleware.OldPageMiddleware",
     "imports.middleware.OldAddressMiddleware",
 ]
 

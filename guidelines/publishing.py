@@ -3,8 +3,9 @@
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, post_save
 from django.utils.html import strip_tags
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
@@ -19,6 +20,8 @@ def listen() -> None:
     page_published.connect(keep_published, dispatch_uid="guidelines.published")
     page_unpublished.connect(keep_unpublished, dispatch_uid="guidelines.unpublished")
     post_page_move.connect(keep_moved, dispatch_uid="guidelines.moved")
+    for signal in (post_save, post_delete):
+        signal.connect(keep_redirects, sender=Redirect, dispatch_uid="guidelines.redirects")
     post_delete.connect(keep_deleted, sender=Page, dispatch_uid="guidelines.deleted")
 
 
@@ -57,6 +60,11 @@ def keep_moved(sender: type[Page], *, instance: Page, **_signal: Any) -> None:
 def keep_deleted(sender: type[Page], *, instance: Page, **_signal: Any) -> None:
     if instance.live:
         outdate(*PAGES)
+
+
+@transaction.atomic
+def keep_redirects(**_signal: Any) -> None:
+    outdate("redirects")
 
 
 def keep_words(page: Page) -> None:

@@ -285,3 +285,14 @@ def test_the_search_page_shows_pages_too(guest):
     page = text(guest, "/search/?q=valve")
 
     assert 'href="/stories/the-valve/"' in page
+
+
+def test_a_page_with_another_address_is_found_under_its_old_one(guest):
+    page = PlainPageFactory(title="Privacy")
+    assert guest.get("/data/").status_code == 404
+
+    page.slug = "data"
+    publish_page(page, by=None)
+
+    assert guest.get("/data/").status_code == 200
+    assert guest.get("/privacy/")["Location"] == "/data/"
