@@ -29,8 +29,15 @@ from tests.factories.members import OwnerFactory, UserFactory
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _nobody_counts(monkeypatch):
+    """The room alone, without those above it that hand figures in."""
+    monkeypatch.setattr(figures, "_figures", [])
+    monkeypatch.setattr(figures, "_examples", [])
+
+
 @pytest.fixture
-def counted(monkeypatch):
+def counted(monkeypatch, _nobody_counts):
     """Somebody counts."""
     monkeypatch.setattr(figures, "_figures", [_figures])
 
