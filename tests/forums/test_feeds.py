@@ -132,7 +132,10 @@ def test_topics_are_on_the_page_of_their_range(guest, monkeypatch):
 def test_an_empty_site_has_a_map(guest):
     Topic.objects.all().delete()
 
-    assert places(guest, "/sitemap.xml") == ["https://community.example.org/sitemap-lists.xml"]
+    assert places(guest, "/sitemap.xml") == [
+        "https://community.example.org/sitemap-lists.xml",
+        "https://community.example.org/sitemap-pages.xml",
+    ]
     assert titles(guest, "/latest.atom") == []
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from branding.models import Site
 from forums.models import Post, Topic
+from guidelines.models import Acceptance
 from members.actions import grant
 from members.models import User
 from members.roles import Role
@@ -68,6 +69,8 @@ def _letter(name: str, row: Row, world: SimpleNamespace, actor: str) -> str:
     client = Client()
     user = make_actor(actor, world)
     if user is not None:
+        # Who did not would be asked to before their first post.
+        Acceptance.objects.create(user=user, version=world.version)
         client.force_login(user, backend="members.backends.MemberBackend")
     args = [value_of(world, arg) for arg in row.args]
     response = getattr(client, row.method)(reverse(name, args=args), row.data)
@@ -93,10 +96,11 @@ def make_world(state: str) -> SimpleNamespace:
     if state == "deleted":
         Topic.objects.filter(pk=topic.pk).update(deleted_at=now)
     topic.refresh_from_db()
-    VersionFactory()
+    version = VersionFactory()
     PlainPageFactory(title="A page", slug="a-page", live=state != "draft")
     return SimpleNamespace(
         category=category,
+        version=version,
         topic=topic,
         post=Post.objects.get(pk=post.pk),
         author=author,
