@@ -99,6 +99,7 @@ class Place:
     has_new: bool = False
     key: str = ""
     href: str = "#"
+    count: int = 0
     in_tabbar: bool = True
 
 
@@ -251,6 +252,13 @@ class Samples:
         return (
             History(3, "", "Rule 4 now says van.", self.now, True, "#"),
             History(2, "", "Nudges fade after six months.", self.now, False, "#"),
+        )
+
+    @property
+    def desk_places(self) -> tuple[Place, ...]:
+        return (
+            Place(name="Queue", icon="shield", is_current=True, count=6),
+            Place(name="Members", icon="people"),
         )
 
     @property

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from branding.models import Site, current_site
 from guidelines.queries.pages import ShellPages, shell_pages
 from members.models import User
+from moderation.permissions import can_work_queue
+from moderation.queries.desk import waiting_for
 
 DEFAULT_SITE = Site(name="Hearth")
 
@@ -48,6 +50,9 @@ class Links(NamedTuple):
     notifications: str
     settings: str
     manage: str
+    queue: str
+    waiting: int
+    """Cases in it, a hundred at most."""
     sign_in: str
     sign_up: str
     sign_out: str
@@ -109,6 +114,7 @@ def _me(viewer: User) -> Me:
 
 
 def _links(viewer: User | None, *, is_previewed: bool) -> Links:
+    moderates = viewer is not None and not is_previewed and can_work_queue(viewer)
     return Links(
         home="/",
         search="/search/",
@@ -116,6 +122,8 @@ def _links(viewer: User | None, *, is_previewed: bool) -> Links:
         notifications="" if is_previewed else "/notifications/",
         settings="/settings/",
         manage="/settings/site/" if viewer and viewer.is_staff else "",
+        queue="/moderation/" if moderates else "",
+        waiting=waiting_for(viewer) if viewer and moderates else 0,
         sign_in="/accounts/login/",
         sign_up="/accounts/signup/",
         sign_out="/accounts/logout/",

@@ -9,6 +9,7 @@ declare(
         "case.undone": _("undid a decision"),
         "case.passed_on": _("passed a case on"),
         "case.raised": _("raised a case that waited too long"),
+        "member.noted": _("wrote a note about a member"),
         "appeal.answered": _("answered an appeal"),
         "site.locked_down": _("closed doors of the site"),
         "site.opened": _("opened the doors again"),

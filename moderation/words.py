@@ -44,7 +44,7 @@ def message_for(case: Reviewable, outcome: str, values: Mapping[str, str]) -> st
     # Members have no language of their own yet: the site's first one stands for all.
     template = templates.order_by("-language").filter(language="en").first()
     text = template.text if template else _(DEFAULTS[outcome])
-    return _fill(text, values)
+    return fill(text, values)
 
 
 def values_for(case: Reviewable, *, by: str, until: str = "") -> dict[str, str]:
@@ -57,7 +57,8 @@ def values_for(case: Reviewable, *, by: str, until: str = "") -> dict[str, str]:
     }
 
 
-def _fill(text: str, values: Mapping[str, str]) -> str:
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """Placeholders in braces, filled where they are known."""
     parts = text.split("{")
     filled = [parts[0]]
     for part in parts[1:]:

@@ -2,6 +2,7 @@
 // that has the focus goes before the same key elsewhere on the page.
 
 const PAUSE = 1200;
+const PRESSED = "[type=radio], [type=checkbox], [type=submit], [type=button]"; // no letters go in there
 let pending = "";
 let timer = 0;
 
@@ -27,7 +28,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 function listens(event) {
-  const typing = event.target.closest("input, textarea, select, [contenteditable], [role=textbox]");
+  const typing = event.target.closest(`input:not(${PRESSED}), textarea, select, [contenteditable], [role=textbox]`);
   const off = document.documentElement.dataset.keys === "off";
   const chord = event.ctrlKey || event.metaKey || event.altKey;
   return !typing && !off && !chord && event.key.length === 1 && !document.querySelector("dialog[open]");
@@ -42,7 +43,7 @@ function holder(keys) {
 
 function moveTo(step) {
   const rows = [...document.querySelectorAll("[data-row]")].filter((row) => row.checkVisibility());
-  const current = document.activeElement?.closest("[data-row]");
+  const current = document.activeElement?.closest("[data-row]") ?? document.querySelector("[data-row][aria-current]");
   const here = current ? rows.indexOf(current) : firstInView(rows) - 1;
   const row = rows[Math.max(here + step, 0)];
   if (!row) return;

@@ -6,6 +6,8 @@ OVER = "nnnnnnnn"
 """The wizard of a site that was set up long ago."""
 TEAM = "lffffooo"
 """Moderators of the whole site and above."""
+MODERATORS = "lfffoooo"
+CASE = {"public": MODERATORS, "private": MODERATORS, "deleted": MODERATORS}
 DOOR = "o-------"
 """Screens for those outside; whoever is in is led on."""
 
@@ -48,6 +50,19 @@ MODERATION: dict[str, Row] = {
     "moderation:roles": get(STAFF),
     "moderation:roles-everywhere": get(STAFF),
     "moderation:roles-in-category": get({"public": STAFF, "private": STAFF}, "category.slug"),
+    "moderation:queue": get(MODERATORS),
+    "moderation:filter-save": post(MODERATORS, name="Mine", query="kind=held"),
+    "moderation:filter-delete": post("lfffnnnn", "number"),
+    "moderation:case": get(CASE, "case.pk"),
+    "moderation:case-claim": post(CASE, "case.pk"),
+    "moderation:case-release": post(CASE, "case.pk"),
+    "moderation:case-touch": post(CASE, "case.pk"),
+    "moderation:case-hand": post(CASE, "case.pk", to="nobody"),
+    "moderation:case-decide": post(CASE, "case.pk", outcome="keep", version="1"),
+    "moderation:case-answer": post("lfffuuuu", "case.pk"),
+    "moderation:case-second-look": post("lfffuuuu", "case.pk"),
+    "moderation:case-note": post(CASE, "case.pk", text="A note"),
+    "moderation:case-undo": post(CASE, "case.pk"),
     "moderation:audit": get("lfffoooo"),
     "moderation:audit-export": post("lfffoooo", "export"),
 }

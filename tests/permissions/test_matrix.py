@@ -1,6 +1,7 @@
 """Every address × actor × state, from the URL configuration: a new route needs a row here."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,6 +19,8 @@ from guidelines.models import Acceptance
 from members.actions import grant
 from members.models import User
 from members.roles import Role
+from moderation.actions import hold_case
+from moderation.models import Reviewable
 from tests.factories.forums import CategoryFactory, PostFactory, TopicFactory
 from tests.factories.guidelines import PlainPageFactory, VersionFactory
 from tests.factories.members import UserFactory
@@ -50,6 +53,8 @@ CELLS = [(name, state) for name, row in ROWS.items() for state in row.states]
 def test_who_gets_what(name: str, state: str, site: Site):
     row = ROWS[name]
     world = make_world(state)
+    for arg in row.args:
+        value_of(world, arg)  # before the first actor, whose traces are taken back
 
     found = "".join(letter(name, row, world, actor) for actor in ACTORS)
 
@@ -83,6 +88,20 @@ def _letter(name: str, row: Row, world: SimpleNamespace, actor: str) -> str:
     ]
 
 
+class World(SimpleNamespace):
+    """What addresses name. A case is made for those that do."""
+
+    @cached_property
+    def case(self) -> Reviewable:
+        return case_of(self.post)
+
+
+def case_of(post: Post) -> Reviewable:
+    """As a report would have made it."""
+    with transaction.atomic():
+        return hold_case(post, reasons=[], kind="reported")
+
+
 def make_world(state: str) -> SimpleNamespace:
     category = CategoryFactory(private=state == "private")
     author = UserFactory(role=Role.MODERATOR if state == "private" else Role.MEMBER)
@@ -98,7 +117,7 @@ def make_world(state: str) -> SimpleNamespace:
     topic.refresh_from_db()
     version = VersionFactory()
     PlainPageFactory(title="A page", slug="a-page", live=state != "draft")
-    return SimpleNamespace(
+    return World(
         category=category,
         version=version,
         topic=topic,

@@ -1,0 +1,414 @@
+"""What moderators type at the queue and at a case."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, Final, TypeVar
+
+from django import forms
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import ActionForm
+from core.refusals import ActionRefused
+from forums.models import Category
+from forums.permissions import moderated_categories
+from guidelines.models import Rule
+from members.models import User
+from members.permissions import can_sanction
+from members.queries import custom_groups
+from moderation.actions import Choice, decide, pass_on
+from moderation.effects import ACTS, effects_of
+from moderation.models import Decision, Macro, Reviewable
+from moderation.permissions import can_decide
+from moderation.queries.queue import NOBODY, OPEN, TABS, Wish
+
+R = TypeVar("R")
+PASS: Final = "pass"
+MACRO: Final = "macro-"
+AGES: Final = {
+    "hour": (timedelta(hours=1), _("an hour or more")),
+    "day": (timedelta(days=1), _("a day or more")),
+    "week": (timedelta(days=7), _("a week or more")),
+}
+SEVERITIES: Final = [
+    ("1", _("Mild")),
+    ("2", _("Usual")),
+    ("3", _("Serious")),
+    ("4", _("Dangerous")),
+]
+ASSIGNED: Final = [("me", _("Me")), ("teams", _("My teams")), ("nobody", _("Nobody"))]
+DUE: Final = [
+    ("", _("As usual")),
+    ("1", _("In an hour")),
+    ("6", _("In 6 hours")),
+    ("24", _("In a day")),
+]
+ON_MEMBER: Final = {
+    "warn": "warning",
+    "strike": "strike",
+    "mute": "mute",
+    "suspend": "suspension",
+    "ban": "ban",
+}
+"""Acts that hold something against the member → kind of sanction."""
+
+
+class QueueForm(forms.Form):
+    """The address of a view of the queue. What it does not understand narrows nothing."""
+
+    tab = forms.ChoiceField(choices=[(tab, tab) for tab in TABS], required=False)
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    category = forms.ModelChoiceField(
+        Category.objects.none(), label=_("Where"), required=False, empty_label=_("Everywhere")
+    )
+    rule = forms.ChoiceField(label=_("Rule"), required=False)
+    age = forms.ChoiceField(label=_("Waiting for"), required=False)
+    severity = forms.ChoiceField(label=_("How serious"), required=False)
+    assigned = forms.ChoiceField(label=_("Passed on to"), required=False)
+    level = forms.ChoiceField(label=_("Waits for"), required=False)
+    reporter = forms.CharField(
+        label=_("Reported by"), required=False, max_length=60, help_text=_("A username.")
+    )
+    mine = forms.BooleanField(label=_("Only mine to decide"), required=False)
+
+    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", "wish_%s")
+        super().__init__(*args, **kwargs)
+        categories = Category.objects.visible_to(viewer).order_by("position", "pk")
+        moderated = moderated_categories(viewer)
+        if moderated is not None:
+            categories = categories.filter(pk__in=moderated)
+        self.fields["category"].queryset = categories  # type: ignore[attr-defined]
+        rules = [(rule.key, f"{rule.number} {rule.title}") for rule in Rule.objects.current()]
+        self._choose("kind", Reviewable.Kind.choices)
+        self._choose("rule", rules)
+        self._choose("age", [(key, words) for key, (_span, words) in AGES.items()])
+        self._choose("severity", SEVERITIES)
+        self._choose("assigned", ASSIGNED)
+        self._choose("level", [(str(n), words) for n, words in Reviewable.Level.choices])
+
+    def _choose(self, name: str, choices: list[tuple[Any, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("Any")), *choices]
+
+    def wish(self) -> Wish:
+        self.is_valid()
+        said = self.cleaned_data
+        age = said.get("age")
+        return Wish(
+            tab=said.get("tab") or OPEN,
+            kind=said.get("kind") or "",
+            category=said["category"].pk if said.get("category") else None,
+            rule=said.get("rule") or "",
+            age=AGES[age][0] if age else None,
+            severity=int(said["severity"]) if said.get("severity") else None,
+            assigned=said.get("assigned") or "",
+            reporter=_account(said.get("reporter") or ""),
+            level=int(said["level"]) if said.get("level") else None,
+            mine=bool(said.get("mine")),
+        )
+
+    def asked(self) -> str:
+        """What was understood and says something, as an address has it, without the tab."""
+        self.is_valid()
+        kept = QueryDict(mutable=True)
+        for name in self.fields:
+            value = self.data.get(name, "")
+            if name != "tab" and value and name not in self.errors:
+                kept[name] = value
+        return kept.urlencode()
+
+
+def _account(username: str) -> int | None:
+    if not username:
+        return None
+    found = User.objects.named(username).values_list("pk", flat=True).first()
+    return NOBODY if found is None else int(found)
+
+
+class SaveFilterForm(ActionForm):
+    name = forms.CharField(label=_("Name of this view"), max_length=60)
+    query = forms.CharField(max_length=500, required=False, widget=forms.HiddenInput)
+
+    def clean_query(self) -> str:
+        return QueryDict(self.cleaned_data["query"]).urlencode()
+
+
+class NoteForm(ActionForm):
+    text = forms.CharField(
+        label=_("Note for moderators"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class AnswerForm(ActionForm):
+    """How an appeal is answered."""
+
+    OVERTURN: Final = "overturn"
+    verdict = forms.ChoiceField(
+        label=_("Answer"), choices=[("uphold", _("It stays")), (OVERTURN, _("Undo it"))]
+    )
+    answer = forms.CharField(
+        label=_("What the member reads"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class SecondLookForm(ActionForm):
+    outcome = forms.ChoiceField(label=_("What would you decide?"), choices=Decision.Outcome.choices)
+
+
+class DecideForm(forms.Form):
+    """A decision: a word of the queue, more acts beside it, a rule, and what the author reads."""
+
+    outcome = forms.CharField(max_length=20, required=False)
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    rule = forms.ModelChoiceField(Rule.objects.none(), required=False)
+    other_rule = forms.ModelChoiceField(
+        Rule.objects.none(), label=_("Another rule"), required=False, empty_label=_("None")
+    )
+    message = forms.CharField(required=False, max_length=4000, widget=forms.Textarea)
+    filled = forms.CharField(required=False, max_length=4000, widget=forms.HiddenInput)
+    """What stood there by itself: a message that equals it was not touched."""
+    note = forms.CharField(label=_("Why, for moderators"), required=False, max_length=1000)
+    days = forms.IntegerField(label=_("Days"), min_value=1, max_value=365, required=False)
+    edit = forms.CharField(
+        label=_("Edit the text to"),
+        required=False,
+        max_length=100_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    move = forms.ModelChoiceField(
+        Category.objects.none(),
+        label=_("Move the topic to"),
+        required=False,
+        empty_label=_("Where it is"),
+    )
+    lock = forms.BooleanField(label=_("Lock the topic"), required=False)
+    slow = forms.IntegerField(
+        label=_("One reply each in so many minutes"), min_value=1, max_value=1440, required=False
+    )
+    strike = forms.IntegerField(
+        label=_("Strike, for so many days"), min_value=1, max_value=730, required=False
+    )
+    mute = forms.IntegerField(
+        label=_("Mute, for so many hours"), min_value=1, max_value=8760, required=False
+    )
+    mute_here = forms.BooleanField(label=_("Mute only in this category"), required=False)
+    suspend = forms.IntegerField(
+        label=_("Shut out, for so many days"), min_value=1, max_value=730, required=False
+    )
+    ban = forms.BooleanField(label=_("Ban"), required=False)
+    to = forms.CharField(label=_("To whom"), required=False, max_length=60)
+    team = forms.ModelChoiceField(
+        Group.objects.none(), label=_("Or to a team"), required=False, empty_label=_("No team")
+    )
+    level = forms.ChoiceField(
+        label=_("Level"),
+        required=False,
+        choices=[("", _("As it is")), *((str(n), words) for n, words in Reviewable.Level.choices)],
+    )
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=500)
+    due = forms.ChoiceField(label=_("To be decided"), required=False, choices=DUE)
+
+    ON_POST: Final = ("edit", "move", "lock", "slow")
+
+    def __init__(self, *args: Any, case: Reviewable, by: User, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", "d_%s")
+        super().__init__(*args, **kwargs)
+        self.case, self.by = case, by
+        self.refused: ActionRefused | None = None
+        rules = Rule.objects.current()
+        for name in ("rule", "other_rule"):
+            self.fields[name].queryset = rules  # type: ignore[attr-defined]
+        self.fields["team"].queryset = custom_groups()  # type: ignore[attr-defined]
+        places = Category.objects.visible_to(by).order_by("position", "pk")
+        self.fields["move"].queryset = places  # type: ignore[attr-defined]
+        if case.post_id is None:
+            for name in self.ON_POST:
+                del self.fields[name]
+
+    # --- what is offered
+
+    def offers(self, outcome: str) -> bool:
+        """Whether all acts behind a word exist for this case and are this moderator's to do."""
+        effects = effects_of(self.case, outcome)
+        return all(
+            effect["act"] in ACTS and self._may(effect["act"]) is not None for effect in effects
+        )
+
+    def _may(self, act: str) -> bool | None:
+        """False where they may do it everywhere, True only here, None where they may not."""
+        kind = ON_MEMBER.get(act)
+        if kind is None or can_sanction(self.by, self.case.user, kind=kind):
+            return False
+        here = self.case.category_id
+        allowed = here is not None and can_sanction(
+            self.by, self.case.user, kind=kind, category_pk=here
+        )
+        return True if allowed else None
+
+    # --- what was chosen
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        outcome = said.get("outcome") or ""
+        if outcome.startswith(MACRO):
+            self._take_macro(outcome)
+        elif outcome == PASS:
+            self._check_pass(said)
+        else:
+            said["outcome"] = outcome or self._implied(said)
+            if said["outcome"] not in Decision.Outcome.values:
+                self.add_error(None, _("Choose what to do."))
+            elif said["outcome"] == Decision.Outcome.KEEP and any(
+                said.get(name) for name in ("strike", "mute", "suspend", "ban")
+            ):
+                self.add_error(
+                    None,
+                    _("Keep says that nothing was broken. Nudge is the least with a sanction."),
+                )
+        return said
+
+    def _take_macro(self, outcome: str) -> None:
+        pk = outcome.removeprefix(MACRO)
+        self.macro = Macro.objects.filter(pk=int(pk)).first() if pk.isdigit() else None
+        if self.macro is None:
+            self.add_error(None, _("This macro is gone. Choose what to do."))
+
+    macro: Macro | None = None
+
+    def _check_pass(self, said: dict[str, Any]) -> None:
+        if not said.get("reason"):
+            self.add_error("reason", _("Say why, for whoever gets it."))
+        if said.get("to"):
+            found = User.objects.named(said["to"]).filter(is_active=True).first()
+            if found is None or not can_decide(found, self.case):
+                self.add_error("to", _("Nobody of this name may decide this case."))
+            said["to"] = found
+        if not (said.get("to") or said.get("team") or said.get("level")):
+            self.add_error("to", _("Name a person, a team or a level."))
+
+    @staticmethod
+    def _implied(said: dict[str, Any]) -> str:
+        """The word for somebody who chose only acts."""
+        if said.get("ban"):
+            return str(Decision.Outcome.PART)
+        if said.get("mute") or said.get("suspend"):
+            return str(Decision.Outcome.PAUSE)
+        if said.get("edit") or said.get("strike"):
+            return str(Decision.Outcome.NUDGE)
+        return str(Decision.Outcome.KEEP) if any(map(said.get, ("move", "lock", "slow"))) else ""
+
+    @property
+    def is_pass(self) -> bool:
+        return self.cleaned_data.get("outcome") == PASS
+
+    @property
+    def the_outcome(self) -> str:
+        """One of a decision's words, also behind a macro; "" where none was chosen."""
+        if self.macro is not None:
+            return self.macro.outcome
+        said: str = self.cleaned_data.get("outcome") or ""
+        return said if said in Decision.Outcome.values else ""
+
+    @property
+    def the_rule(self) -> Rule | None:
+        said = self.cleaned_data
+        chosen: Rule | None = said.get("other_rule") or said.get("rule")
+        if chosen is None and self.macro is not None and self.macro.rule_key:
+            chosen = Rule.objects.current().filter(key=self.macro.rule_key).first()
+        return chosen
+
+    @property
+    def the_days(self) -> int:
+        return int(self.cleaned_data.get("days") or 7)
+
+    @property
+    def was_written(self) -> bool:
+        """Whether the moderator wrote the message, or emptied it."""
+        said = self.cleaned_data
+        message, filled = said.get("message", ""), said.get("filled", "")
+        return _lines(message) != _lines(filled)
+
+    def effects(self) -> list[dict[str, Any]]:
+        """The acts in order: those behind the word, then the others."""
+        if self.macro is not None:
+            chosen = [dict(effect) for effect in self.macro.effects]
+        else:
+            chosen = effects_of(self.case, self.the_outcome, days=self.the_days)
+        said = self.cleaned_data
+        if said.get("edit") and said["edit"] != (self.case.post and self.case.post.body):
+            chosen.append({"act": "edit", "params": {"body": said["edit"]}})
+        if said.get("move"):
+            chosen.append({"act": "move", "params": {"category": said["move"].pk}})
+        if said.get("lock"):
+            chosen.append({"act": "lock", "params": {}})
+        for act, unit in (("slow", "minutes"), ("strike", "days"), ("suspend", "days")):
+            if said.get(act):
+                chosen.append({"act": act, "params": {unit: said[act]}})
+        if said.get("mute"):
+            chosen = [effect for effect in chosen if effect["act"] != "mute"]
+            here = {"here": True} if said.get("mute_here") else {}
+            chosen.append({"act": "mute", "params": {"hours": said["mute"]} | here})
+        if said.get("ban") and all(effect["act"] != "ban" for effect in chosen):
+            chosen.append({"act": "ban", "params": {}})
+        return [self._within_rights(effect) for effect in _without_idle(chosen)]
+
+    def _within_rights(self, effect: dict[str, Any]) -> dict[str, Any]:
+        """Whoever moderates only here warns and mutes only here."""
+        if self._may(effect["act"]):
+            return effect | {"params": (effect.get("params") or {}) | {"here": True}}
+        return effect
+
+    def send(self, message: str) -> Decision | Reviewable | None:
+        """Decide, or pass on; None with the errors set where that was refused."""
+        if self.is_pass:
+            return self._try(self._pass_on)
+        choice = Choice(
+            outcome=self.the_outcome,
+            rule=self.the_rule,
+            message=message,
+            note=self.cleaned_data.get("note", ""),
+            days=self.the_days,
+            effects=self.effects(),
+        )
+        version = self.cleaned_data["version"]
+        return self._try(lambda: decide(self.case, choice, by=self.by, version=version))
+
+    def _pass_on(self) -> Reviewable:
+        said = self.cleaned_data
+        hours = said.get("due")
+        return pass_on(
+            self.case,
+            by=self.by,
+            reason=said["reason"],
+            to=said.get("to") or None,
+            team=said.get("team"),
+            level=int(said["level"]) if said.get("level") else None,
+            due=timezone.now() + timedelta(hours=int(hours)) if hours else None,
+        )
+
+    def _try(self, action: Callable[[], R]) -> R | None:
+        try:
+            return action()
+        except ActionRefused as refusal:
+            self.refused = refusal
+            self.add_error(None, str(refusal))
+        except PermissionDenied:
+            if not can_decide(self.by, self.case):
+                raise
+            self.add_error(None, _("One of these acts is more than you may do to this member."))
+        return None
+
+
+def _without_idle(effects: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """ "Leaves it as it is" says nothing beside another act."""
+    busy = [effect for effect in effects if effect["act"] != "dismiss"]
+    return busy or effects
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").strip()
