@@ -153,6 +153,7 @@ class Tag(models.Model):
 
     name = models.CharField(max_length=30, unique=True)
     topic_count = models.PositiveIntegerField(default=0, editable=False)
+    """Topics that can be read: without withheld ones."""
 
     def __str__(self) -> str:
         return self.name

@@ -13,7 +13,7 @@ from core.pages import outdate
 from eventlog.actions import record
 from forums.actions.posts import keep_revision, record_held, refuse_conflict
 from forums.actions.traces import trace_topic
-from forums.actions.visibility import count_topic
+from forums.actions.visibility import count_tags, count_topic
 from forums.actions.writing import (
     once_per_form,
     refuse_haste,
@@ -64,7 +64,8 @@ def start_topic(
         verdict = screen(Draft(by, category, body, rendered, title))
         if verdict.body:
             body, rendered = verdict.body, render_post(verdict.body)
-        held_at = timezone.now() if verdict.hold else None
+        now = timezone.now()
+        held_at = now if verdict.hold else None
 
         topic = Topic.objects.create(
             category=category,
@@ -75,15 +76,16 @@ def start_topic(
             highest_number=1,
             faces=[by.pk],
             held_at=held_at,
+            created_at=now,
+            last_posted_at=now,
         )
-        topic.last_posted_at = topic.created_at
         post = Post.objects.create(
             topic=topic,
             number=1,
             author=by,
             body=body,
             html=rendered.html,
-            created_at=topic.created_at,
+            created_at=now,
             form_key=form_key,
             held_at=held_at,
         )
@@ -228,10 +230,11 @@ def set_tags(topic: Topic, names: Iterable[str]) -> None:
     topic.save(update_fields=["tag_names"])
     if gone:
         topic.tags.remove(*gone)
-        Tag.objects.filter(pk__in=[t.pk for t in gone]).update(topic_count=F("topic_count") - 1)
     if new:
         topic.tags.add(*new)
-        Tag.objects.filter(pk__in=[t.pk for t in new]).update(topic_count=F("topic_count") + 1)
+    if not topic.is_gone:
+        count_tags([tag.name for tag in gone], -1)
+        count_tags([tag.name for tag in new], +1)
 
 
 def _facts(topic: Topic) -> dict[str, str]:

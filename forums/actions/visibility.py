@@ -3,6 +3,7 @@
 Everything that takes a post out of sight or brings it back ends in `set_moments`.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -25,7 +26,7 @@ from forums.events import (
     TopicRestored,
     TopicStarted,
 )
-from forums.models import Category, Post, Reading, Topic
+from forums.models import Category, Post, Reading, Tag, Topic
 from forums.permissions import can_moderate
 from members.models import User
 
@@ -182,6 +183,7 @@ def set_moments(topic: Topic, post: Post, **moments: Any) -> None:
     step = -1 if post.is_gone else +1
     if post.is_first:
         count_topic(topic.category_id, step, posts=topic.reply_count + 1)
+        count_tags(topic.tag_names, step)
     else:
         _remember_solution(topic, post)
         recount(topic)
@@ -224,9 +226,10 @@ def count_reply(topic: Topic, post: Post) -> None:
             "participant_count",
         ]
     )
-    Category.objects.filter(pk=topic.category_id).update(
-        post_count=F("post_count") + 1, last_topic=topic
-    )
+    if not topic.is_gone:
+        Category.objects.filter(pk=topic.category_id).update(
+            post_count=F("post_count") + 1, last_topic=topic
+        )
     User.objects.filter(pk=by.pk).update(post_count=F("post_count") + 1)
 
 
@@ -260,6 +263,18 @@ def count_topic(category_id: int, step: int, *, posts: int) -> None:
     """Count a topic with so many posts into its category, or out of it."""
     Category.objects.filter(pk=category_id).update(topic_count=F("topic_count") + step)
     count_posts(category_id, step * posts)
+
+
+def count_tags(names: Iterable[str], step: int) -> None:
+    """Count a topic into its tags or out of them: a tag counts what can be read under it.
+
+    Their rows are locked in key order, so that two topics with the same tags never wait for
+    each other.
+    """
+    tags = Tag.objects.filter(name__in=list(names)).order_by("pk")
+    keys = [tag.pk for tag in tags.select_for_update(no_key=True)]
+    if keys:
+        Tag.objects.filter(pk__in=keys).update(topic_count=F("topic_count") + step)
 
 
 def count_posts(category_id: int, step: int) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Aggregate, Count, F, Min, QuerySet, Sum
+from django.db.models import Aggregate, Count, F, Min, Q, QuerySet, Sum
 from django.utils import timezone
 
 from forums.models import Category, Post, Tag, Topic
@@ -97,7 +97,8 @@ def _category(key: int) -> int:
 
 @transaction.atomic
 def _tags() -> int:
-    counted = Tag.objects.annotate(n=Count("topics")).exclude(topic_count=F("n"))
+    public = Count("topics", filter=Q(topics__is_public=True))
+    counted = Tag.objects.annotate(n=public).exclude(topic_count=F("n"))
     wrong = list(counted)
     for tag in wrong:
         tag.topic_count = tag.n

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from eventlog.models import Entry
 from forums import actions
-from forums.models import Category, Post, Topic
+from forums.models import Category, Post, Tag, Topic
 from forums.refusals import SlowMode
 from forums.screening import SCREENS, Draft, Reason, Verdict
 from tests.factories.forums import CategoryFactory, PostFactory, TopicFactory
@@ -214,3 +214,33 @@ def test_the_author_is_shown_the_way_to_a_hidden_post(sign_in):
     client = sign_in(UserFactory())
     assert f'/p/{post.pk}/actions/" hidden>' in client.get(post.topic.href).content.decode()
     assert client.get(f"/p/{post.pk}/actions/").status_code == 404
+
+
+def test_a_reply_let_through_in_a_hidden_topic_counts_when_the_topic_is_back(screened: None):
+    topic, moderator = TopicFactory(), StaffFactory()
+    post = actions.reply_to_topic(topic, by=UserFactory(), body="Please hold me")
+    first = topic.posts.get(number=1)
+
+    actions.hide_post(first, by=moderator)
+    actions.publish_held(post, by=moderator)
+    assert counted() == {"topics": 0, "posts": 0}
+
+    actions.show_post(first, by=moderator)
+    assert counted() == {"topics": 1, "posts": 2}
+
+
+def test_a_tag_counts_the_topics_that_can_be_read_under_it(screened: None):
+    moderator = StaffFactory()
+    topic = TopicFactory(tags=["gloves"], body="Please hold me")
+
+    def counts() -> dict[str, int]:
+        return dict(Tag.objects.values_list("name", "topic_count"))
+
+    first = topic.posts.get(number=1)
+    assert counts() == {"gloves": 0, "held": 0}
+    actions.publish_held(first, by=moderator)
+    assert counts() == {"gloves": 1, "held": 1}
+    actions.remove_post(first, by=moderator)
+    assert counts() == {"gloves": 0, "held": 0}
+    actions.put_back_post(first, by=moderator)
+    assert counts() == {"gloves": 1, "held": 1}
