@@ -174,6 +174,15 @@ def _mark(post: Post, topic: Topic) -> dict[str, Any]:
     }
 
 
+def marks_for(topic: Topic, *, number: int) -> list[dict[str, Any]]:
+    """The map of the topic for who has read all of it and stands at `number`. One query."""
+    return [
+        _mark(post, topic) | {"is_read": True, "is_current": post.number == number}
+        for post in _marked_posts(topic)
+        if post.is_public
+    ]
+
+
 def _solution(topic: Topic, marked: list[Post]) -> dict[str, Any] | None:
     """Who solved it and how the solution begins, for under the question."""
     for post in marked:

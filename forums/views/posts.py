@@ -10,7 +10,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core.diff import diff_html
 from forums import actions
-from forums.actions.writing import refuse_late_edit
 from forums.forms import EditPostForm, ReactionForm, ReadForm
 from forums.models import Post, Reaction
 from forums.permissions import (
@@ -18,11 +17,10 @@ from forums.permissions import (
     can_delete,
     can_edit,
     can_read_history,
-    can_reply,
     can_restore,
 )
 from forums.queries.topic import post_or_404, posts_html
-from forums.refusals import TooLateToEdit
+from forums.views.refusing import no_edit
 from members.previews import shown_in_preview
 from members.requests import MemberRequest
 
@@ -60,7 +58,7 @@ def post_actions(request: MemberRequest, post_id: int) -> HttpResponse:
 def post_edit(request: MemberRequest, post_id: int) -> HttpResponse:
     found = post_or_404(request.user, post_id)
     if not can_edit(request.user, found):
-        return _no_edit(request, found)
+        return no_edit(request, found)
     initial = {"body": found.body, "version": found.version}
     form = EditPostForm(request.POST or None, initial=initial)
     if request.method == "POST":
@@ -73,17 +71,6 @@ def post_edit(request: MemberRequest, post_id: int) -> HttpResponse:
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "post": found, "topic": found.topic, "conflict": conflict}
     return render(request, "forums/post_edit.html", context, status=status)
-
-
-def _no_edit(request: MemberRequest, post: Post) -> HttpResponse:
-    """Back to one's own post that one may no longer edit, with the reason; nobody else gets one."""
-    if post.author_id == request.user.pk and can_reply(request.user, post.topic):
-        try:
-            refuse_late_edit(request.user, post)
-        except TooLateToEdit as refusal:
-            messages.error(request, str(refusal))
-            return redirect(post)
-    raise PermissionDenied
 
 
 @require_POST

@@ -5,7 +5,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -21,7 +20,8 @@ from forums.composers import reply_composer
 from forums.forms import EditTopicForm, NewTopicForm, ReadForm, ReplyForm
 from forums.models import Category, Topic
 from forums.permissions import can_edit
-from forums.queries.topic import held_posts, replies_after, topic_or_404, topic_page
+from forums.queries.topic import held_posts, marks_for, replies_after, topic_or_404, topic_page
+from forums.views.refusing import no_edit, no_topics
 from members.previews import shown_in_preview
 from members.requests import MemberRequest
 
@@ -95,6 +95,8 @@ def topic_reply(request: MemberRequest, topic_id: int) -> HttpResponse:
     if post.is_held:
         found.held_count += 1
     context["held"] = held_posts(found, request.user)
+    if not post.is_held:
+        context["marks"] = marks_for(post.topic, number=post.number)
     return render(request, "forums/_reply_posted.html", context)
 
 
@@ -105,7 +107,7 @@ def topic_new(request: MemberRequest) -> HttpResponse:
         request.POST or None, by=request.user, initial=_initial_topic(request) or None
     )
     if not form.fields["category"].queryset.exists():  # type: ignore[attr-defined]
-        raise PermissionDenied
+        return no_topics(request)
     if request.method == "POST":
         started = form.attempt(actions.start_topic, by=request.user)
         if started is not None:
@@ -120,7 +122,7 @@ def topic_edit(request: MemberRequest, topic_id: int) -> HttpResponse:
     first = found.posts.get(number=1)
     first.topic = found
     if not can_edit(request.user, first):
-        raise PermissionDenied
+        return no_edit(request, first)
     initial = {
         "title": found.title,
         "category": found.category_id,

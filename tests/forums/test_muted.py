@@ -113,3 +113,36 @@ def test_a_reply_sent_by_somebody_muted_meanwhile_comes_back_with_the_reason(sig
     assert "You can read but not write here until" in page
     assert "My long answer" in page
     assert topic.posts.count() == 1
+
+
+def test_who_is_muted_everywhere_reads_until_when_instead_of_the_form(sign_in: Any):
+    CategoryFactory()
+    member = UserFactory()
+    mute(member)
+
+    answer = sign_in(member).get("/new/")
+
+    assert answer.status_code == 403
+    assert "You can read but not write here until" in answer.content.decode()
+
+
+def test_who_may_start_topics_nowhere_for_another_reason_reads_no_such_words(sign_in: Any):
+    CategoryFactory(private=True)
+
+    answer = sign_in(UserFactory()).get("/new/")
+
+    assert answer.status_code == 403
+    assert "Not for everybody" in answer.content.decode()
+
+
+def test_a_title_is_not_changed_while_muted_and_the_reason_stands_above_the_topic(sign_in: Any):
+    member = UserFactory()
+    topic = TopicFactory(author=member)
+    mute(member)
+    client = sign_in(member)
+
+    for place in (f"/t/{topic.pk}/edit/", f"/p/{topic.posts.get().pk}/edit/"):
+        answer = client.get(place, follow=True)
+        assert answer.redirect_chain
+        assert "You can read but not write here until" in answer.content.decode()
+    assert sign_in(UserFactory()).get(f"/t/{topic.pk}/edit/").status_code == 403

@@ -323,6 +323,23 @@ def test_htmx_gets_the_new_post_and_an_empty_form(sign_in):
     assert "<html" not in page
 
 
+def test_the_map_at_the_side_comes_along_with_a_reply(sign_in):
+    topic, author = TopicFactory(replies=1), UserFactory(name="Ines")
+    client = sign_in(author)
+    assert 'id="thread-map"' in client.get(topic.href).content.decode()
+
+    page = client.post(
+        f"/t/{topic.pk}/reply/", {"body": "Mine", "after": "2"}, headers={"HX-Request": "true"}
+    ).content.decode()
+
+    place = page[page.index('id="thread-map" hx-swap-oob="true"') :]
+    assert "3 of 3" in place
+    assert re.search(
+        r'<li class="is-read" data-kind="new" aria-current="true">\s*<a href="[^"]*#post-3"', place
+    )
+    assert "<span>Ines</span>" in place
+
+
 def test_reading_is_remembered_and_shown(sign_in):
     topic = TopicFactory(replies=5)
     reader = UserFactory()
