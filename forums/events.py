@@ -113,3 +113,10 @@ class CategoryChanged(Event):
     """A category was made, renamed, archived, or has other readers or writers."""
 
     category_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CategoryDeleted(Event):
+    """An empty category was taken away."""
+
+    category_id: int

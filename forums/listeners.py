@@ -10,6 +10,7 @@ from forums.events import (
     AnswerAccepted,
     AnswerWithdrawn,
     CategoryChanged,
+    CategoryDeleted,
     PostDeleted,
     PostEdited,
     PostHidden,
@@ -61,8 +62,8 @@ def show_author_as_they_are(event: ProfileChanged | RoleChanged) -> None:
         outdate(*batch)
 
 
-@on(CategoryChanged)
-def show_categories_as_they_are(event: CategoryChanged) -> None:
+@on(CategoryChanged, CategoryDeleted)
+def show_categories_as_they_are(event: CategoryChanged | CategoryDeleted) -> None:
     outdate("site", "lists", "front")
 
 

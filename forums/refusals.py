@@ -166,3 +166,7 @@ class NotAReply(ActionRefused):
 
 class MisplacedCategory(ActionRefused):
     """Categories lie in each other one deep, the inner one open to no more people."""
+
+
+class CategoryInUse(ActionRefused):
+    """Only a category in which there is nothing, and never was, can be taken away."""

@@ -17,6 +17,12 @@ urlpatterns = [
     path("categories/new/", categories.category_new, name="category-new"),
     path("c/<slug:slug>/", lists.category, name="category"),
     path("c/<slug:slug>/edit/", categories.category_edit, name="category-edit"),
+    re_path(
+        r"^c/(?P<slug>[-\w]{1,60})/(?P<switch>(?:un)?archive)/$",
+        categories.category_archive,
+        name="category-archive",
+    ),
+    path("c/<slug:slug>/delete/", categories.category_delete, name="category-delete"),
     path("c/<slug:slug>/moderators/", moderators.moderators, name="moderators"),
     path(
         "c/<slug:slug>/moderators/<str:username>/leave/",

@@ -1,10 +1,11 @@
 """Every write in the forum. Each action locks, asks, writes, keeps what is counted, and records."""
 
+from forums.actions.access import open_to_groups, set_access
 from forums.actions.categories import (
+    archive_category,
     create_category,
+    delete_category,
     edit_category,
-    open_to_groups,
-    set_access,
 )
 from forums.actions.posts import delete_post, edit_post, reply_to_topic, restore_post
 from forums.actions.reactions import accept_answer, react, take_back_reaction, withdraw_answer
@@ -29,7 +30,9 @@ from forums.actions.visibility import (
 
 __all__ = [
     "accept_answer",
+    "archive_category",
     "create_category",
+    "delete_category",
     "delete_post",
     "edit_category",
     "edit_post",

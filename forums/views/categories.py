@@ -3,17 +3,20 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
 
 from forums import actions
-from forums.actions.categories import access_of, groups_of
+from forums.actions.access import access_of, groups_of
 from forums.forms import CategoryForm
 from forums.models import Category
+from forums.refusals import CategoryInUse
 from members.models import User
 from members.permissions import can_manage_site
 from members.requests import MemberRequest
@@ -34,11 +37,7 @@ def category_new(request: MemberRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def category_edit(request: MemberRequest, slug: str) -> HttpResponse:
-    found = Category.objects.visible_to(request.user).filter(slug=slug).first()
-    if found is None:
-        raise Http404
-    if not can_manage_site(request.user):
-        raise PermissionDenied
+    found = _category_or_404(request, slug)
     fields = ("name", "slug", "description", "lede", "colour", "icon", "position", "holds")
     initial = {name: getattr(found, name) for name in fields}
     initial |= {"parent": found.parent_id, "groups": groups_of(found)} | access_of(found)
@@ -46,10 +45,60 @@ def category_edit(request: MemberRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         changed = form.attempt(_edit, found, by=request.user)
         if changed is not None:
-            return redirect(changed)
+            _tell_of(request, changed[1])
+            return redirect(changed[0])
     status = 422 if request.method == "POST" else 200
-    context = {"form": form, "category": found}
+    context = {"form": form, "category": found, "within": list(found.children.in_order())}
     return render(request, "forums/category_form.html", context, status=status)
+
+
+@require_POST
+def category_archive(request: MemberRequest, slug: str, switch: str) -> HttpResponse:
+    found = _category_or_404(request, slug)
+    on = switch == "archive"
+    actions.archive_category(found, by=request.user, on=on)
+    messages.success(
+        request,
+        _("Archived: everybody who could still reads here, and nobody writes.")
+        if on
+        else _("It is open again, as it was."),
+        extra_tags=f"undo:/c/{found.slug}/unarchive/" if on else "",
+    )
+    return redirect(found)
+
+
+@require_http_methods(["GET", "POST"])
+def category_delete(request: MemberRequest, slug: str) -> HttpResponse:
+    """Asks first; what is not empty is refused."""
+    found = _category_or_404(request, slug)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            actions.delete_category(found, by=request.user)
+        except CategoryInUse as refused:
+            refusal = str(refused)
+        else:
+            messages.success(request, _("The category is gone."))
+            return redirect("forums:categories")
+    context = {"category": found, "refusal": refusal}
+    return render(request, "forums/category_delete.html", context, status=422 if refusal else 200)
+
+
+def _category_or_404(request: MemberRequest, slug: str) -> Category:
+    found = Category.objects.visible_to(request.user).filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    if not can_manage_site(request.user):
+        raise PermissionDenied
+    return found
+
+
+def _tell_of(request: MemberRequest, closed: list[Category]) -> None:
+    if closed:
+        names = ", ".join(category.name for category in closed)
+        messages.info(
+            request, _("Closed along, because they lie in it: {names}.").format(names=names)
+        )
 
 
 @transaction.atomic
@@ -69,8 +118,8 @@ def _edit(
     reply: str,
     groups: Iterable[Group] = (),
     **fields: Any,
-) -> Category:
+) -> tuple[Category, list[Category]]:
+    """The category, and those within that were closed along."""
     changed = actions.edit_category(category, by=by, **fields)
-    actions.set_access(changed, by=by, see=see, start=start, reply=reply)
-    actions.open_to_groups(changed, by=by, groups=groups)
-    return changed
+    closed = actions.set_access(changed, by=by, see=see, start=start, reply=reply, groups=groups)
+    return changed, closed

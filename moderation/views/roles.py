@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from forums.actions import open_to_groups, set_access
-from forums.actions.categories import access_of, groups_of
+from forums.actions import set_access
+from forums.actions.access import access_of, groups_of
 from forums.actions.moderators import moderating_role_of, set_moderating_role
 from forums.models import Category
 from members.actions import give_right_from
@@ -82,8 +82,7 @@ def _open(
     why: str,
     groups: Iterable[Group] = (),
 ) -> Category:
-    set_access(category, by=by, see=see, start=start, reply=reply, why=why)
-    open_to_groups(category, by=by, groups=groups, why=why)
+    set_access(category, by=by, see=see, start=start, reply=reply, groups=groups, why=why)
     set_moderating_role(category, by=by, role=moderate, why=why)
     return category
 

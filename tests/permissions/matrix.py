@@ -77,6 +77,10 @@ FORUMS: Final[dict[str, Row]] = {
     "forums:categories": get(EVERYBODY),
     "forums:category-new": get(STAFF),
     "forums:category": get({"public": "oooooooo", "private": "nnnnoooo"}, "category.slug"),
+    "forums:category-archive": post(
+        {"public": "lfffffoo", "private": "lnnnffoo"}, "category.slug", "shelf"
+    ),
+    "forums:category-delete": get({"public": "lfffffoo", "private": "lnnnffoo"}, "category.slug"),
     "forums:category-edit": get({"public": "lfffffoo", "private": "lnnnffoo"}, "category.slug"),
     "forums:topic-new": get(SIGNED_IN),
     "forums:preview": post(SIGNED_IN, body="*words*"),

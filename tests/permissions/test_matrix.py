@@ -125,6 +125,7 @@ def make_world(state: str) -> SimpleNamespace:
         author=author,
         tag=topic.tag_names[0],
         switch="pin",
+        shelf="archive",
         group=Group.objects.create(name=f"Circle {category.pk}"),
         export="csv",
         number=10**6,

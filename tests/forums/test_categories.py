@@ -1,0 +1,133 @@
+"""Categories are archived and brought back, deleted when empty, closed along with the outer one."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from guardian.models import GroupObjectPermission
+
+from audit.models import AuditEntry as LogEntry
+from eventlog.models import Entry
+from forums import actions
+from forums.actions.access import access_of, groups_of
+from forums.models import Category
+from forums.permissions import can_reply, can_see
+from forums.refusals import CategoryInUse, MisplacedCategory
+from members.models import User
+from members.roles import Role
+from tests.factories.forums import CategoryFactory, TopicFactory
+from tests.factories.members import OwnerFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def fresh(user: User) -> User:
+    return User.objects.get(pk=user.pk)
+
+
+def test_an_archived_category_is_for_reading_until_it_is_brought_back(sign_in):
+    topic, member = TopicFactory(), UserFactory()
+    category, manager = topic.category, sign_in(UserFactory(role=Role.MANAGER))
+
+    manager.post(f"{category.href}archive/")
+    topic.refresh_from_db()
+    assert topic.category.is_archived
+    assert can_see(member, topic.category)
+    assert not can_reply(member, topic)
+    assert "Bring it back" in manager.get(f"{category.href}edit/").content.decode()
+
+    manager.post(f"{category.href}unarchive/")
+    topic.refresh_from_db()
+    assert can_reply(member, topic)
+    acts = ["category.archived", "category.brought_back"]
+    assert list(LogEntry.objects.order_by("pk").values_list("act", flat=True)) == acts
+
+
+def test_an_empty_category_goes_after_a_question_with_every_right_on_it(sign_in):
+    category, manager = CategoryFactory(), sign_in(UserFactory(role=Role.MANAGER))
+    page = f"{category.href}delete/"
+
+    assert "Delete “" in manager.get(page).content.decode()
+    assert Category.objects.exists()
+    assert manager.post(page).status_code == 302
+
+    assert not Category.objects.exists()
+    assert not GroupObjectPermission.objects.filter(object_pk=str(category.pk)).exists()
+    assert Entry.objects.filter(kind="forums.CategoryDeleted").count() == 1
+    assert LogEntry.objects.filter(act="category.deleted").count() == 1
+
+
+def test_a_category_with_topics_or_categories_in_it_stays_and_says_why(sign_in):
+    outer, topic = CategoryFactory(), TopicFactory()
+    CategoryFactory(parent=outer)
+    actions.delete_post(topic.posts.get(), by=topic.author)
+    client = sign_in(UserFactory(role=Role.MANAGER))
+
+    for category, words in ((outer, "Other categories lie in it"), (topic.category, "Archive it")):
+        answer = client.post(f"{category.href}delete/")
+        assert answer.status_code == 422
+        assert words in answer.content.decode()
+        with pytest.raises(CategoryInUse):
+            actions.delete_category(category, by=OwnerFactory())
+
+    assert Category.objects.count() == 3
+    assert not LogEntry.objects.exists()
+
+
+@pytest.mark.parametrize("role", [Role.MEMBER, Role.MODERATOR])
+def test_others_neither_archive_nor_delete(role):
+    category, user = CategoryFactory(), UserFactory(role=role)
+
+    with pytest.raises(PermissionDenied):
+        actions.archive_category(category, by=user, on=True)
+    with pytest.raises(PermissionDenied):
+        actions.delete_category(category, by=user)
+
+    assert not Category.objects.get().is_archived
+
+
+def test_what_closes_a_category_closes_those_within_and_says_so(sign_in):
+    outer = CategoryFactory()
+    inner, closer = CategoryFactory(parent=outer), CategoryFactory(parent=outer, see="manager")
+    member = UserFactory()
+    fields = {"name": outer.name, "slug": outer.slug, "colour": 1, "icon": "forum", "position": 0}
+    roles = {"see": "moderator", "start": "moderator", "reply": "moderator"}
+
+    client = sign_in(UserFactory(role=Role.MANAGER))
+    assert inner.name in client.get(f"{outer.href}edit/").content.decode()
+    page = client.post(f"{outer.href}edit/", fields | roles, follow=True).content.decode()
+
+    assert f"Closed along, because they lie in it: {inner.name}." in page
+    assert access_of(inner)["see"] == "moderator"
+    assert access_of(closer)["see"] == "manager"
+    assert not can_see(fresh(member), inner)
+
+
+def test_a_group_reads_within_only_what_it_reads_around():
+    circle, owner = Group.objects.create(name="Testers"), OwnerFactory()
+    outer = CategoryFactory(private=True)
+    inner = CategoryFactory(parent=outer, private=True)
+
+    with pytest.raises(MisplacedCategory, match="not open to Testers"):
+        actions.open_to_groups(inner, by=owner, groups=[circle])
+    assert groups_of(inner) == []
+
+    actions.open_to_groups(outer, by=owner, groups=[circle])
+    actions.open_to_groups(inner, by=owner, groups=[circle])
+    assert groups_of(inner) == [circle]
+
+    assert actions.open_to_groups(outer, by=owner, groups=[]) == [inner]
+    assert groups_of(inner) == []
+
+
+def test_where_everybody_reads_around_any_group_may_read_within():
+    circle, owner = Group.objects.create(name="Testers"), OwnerFactory()
+    outer = CategoryFactory()
+    inner = CategoryFactory(parent=outer, private=True)
+
+    actions.open_to_groups(inner, by=owner, groups=[circle])
+    assert groups_of(inner) == [circle]
+
+    closed = actions.set_access(outer, by=owner, see="member", start="member", reply="member")
+    assert closed == [inner]
+    assert groups_of(inner) == []
+    assert access_of(inner)["see"] == "moderator"
