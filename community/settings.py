@@ -298,6 +298,12 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "deliver what is still owed": {"task": "eventlog.deliver_owed", "schedule": 10.0},
     "forget old entries": {"task": "eventlog.forget_old", "schedule": 3600.0},
     "forget addresses": {"task": "members.forget_addresses", "schedule": 3600.0},
+    "send letters that are owed": {"task": "notifications.send_letters", "schedule": 60.0},
+    "forget letters": {"task": "notifications.forget_letters", "schedule": 86400.0},
+    "forget pictures taken away": {
+        "task": "members.forget_cleared_pictures",
+        "schedule": 86400.0,
+    },
     "clear expired sessions": {"task": "members.clear_expired_sessions", "schedule": 86400.0},
     "raise what waited too long": {"task": "moderation.raise_overdue", "schedule": 60.0},
     "tell of sanctions that ran out": {"task": "members.end_sanctions", "schedule": 60.0},

@@ -23,7 +23,11 @@ class Muted(ActionRefused):
     """Shown instead of the composer, too."""
 
     def __init__(self, term: Term) -> None:
-        if term.ends_at is None:
+        if term.is_waiting:
+            super().__init__(
+                _("A moderator lets new members in here. You can read meanwhile; we write to you.")
+            )
+        elif term.ends_at is None:
             super().__init__(_("You can read but not write here until a moderator lifts it."))
         else:
             until = date_format(timezone.localtime(term.ends_at), "j F Y, H:i")

@@ -26,6 +26,12 @@ declare(
     {
         "member.sanctioned": _("warned, muted, suspended or banned somebody"),
         "member.sanction_lifted": _("lifted what held against somebody"),
+        "member.profile_cleared": _("took away what somebody’s profile showed"),
+        "member.profile_put_back": _("put somebody’s profile back"),
+        "member.admitted": _("let somebody in"),
+        "member.waits_again": _("let somebody wait again"),
+        "member.closed": _("closed an account"),
+        "member.reopened": _("opened an account again"),
     },
     moderation=True,
 )

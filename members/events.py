@@ -11,6 +11,27 @@ class MemberJoined(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MemberAdmitted(Event):
+    """Somebody who waited was let in."""
+
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountClosed(Event):
+    """A moderator did not let somebody in."""
+
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountReopened(Event):
+    """What closed it was taken back."""
+
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class RoleChanged(Event):
     """Somebody has another site role."""
 

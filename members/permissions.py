@@ -76,7 +76,7 @@ def rights_of(viewer: Viewer) -> Rights:
 
 def _kept_rights(viewer: Viewer) -> Rights:
     who = f"{viewer.pk}:{viewer.permissions_version}" if viewer.is_authenticated else GUEST
-    key = f"members:rights:terms:{who}"
+    key = f"members:rights:waiting:{who}"
     found = cache.get_many([TOKEN_KEY, key])
     token, (made_under, rights) = found.get(TOKEN_KEY), found.get(key, ("", None))
     if token is None:
@@ -134,13 +134,18 @@ def rights_of_role(role: str) -> Rights:
 
 
 def _terms(user: User) -> dict[str, tuple[Term, ...]]:
-    """What keeps somebody from writing or from the site, also what begins later. One query."""
+    """What keeps somebody from writing or from the site, also what begins later. One query.
+
+    Who waits to be let in is muted everywhere, without a sanction.
+    """
     rows = user.sanctions.filter(lifted_at=None, kind__in=RESTRAINTS).exclude(
         ends_at__lte=timezone.now()
     )
     terms = [
         (row.kind == "mute", Term(row.starts_at, row.ends_at, row.category_id)) for row in rows
     ]
+    if user.waiting_since is not None:
+        terms.append((True, Term(user.waiting_since, None, is_waiting=True)))
     return {
         "mutes": tuple(term for is_mute, term in terms if is_mute),
         "shut_out": tuple(term for is_mute, term in terms if not is_mute),
@@ -217,6 +222,19 @@ def can_set_trust_level(by: Viewer, user: User) -> bool:
 
 def can_edit_profile(by: Viewer, user: User) -> bool:
     return by.is_authenticated and (by.pk == user.pk or can_manage_site(by))
+
+
+def can_clear_profile(by: Viewer | None, user: User) -> bool:
+    """Moderators and above, of those below them; the site itself (None) of all but staff."""
+    if by is None:
+        return user.role not in STAFF_ROLES
+    rank = list(Role.values).index
+    return by.is_authenticated and by.role in STAFF_ROLES and rank(user.role) < rank(by.role)
+
+
+def can_decide_sign_up(by: Viewer | None, user: User) -> bool:
+    """Who lets new people in, or does not: the same."""
+    return can_clear_profile(by, user)
 
 
 def can_invite_to_claim(by: Viewer, user: User) -> bool:

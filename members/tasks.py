@@ -27,6 +27,12 @@ def end_sanctions() -> int:
     return actions.end_sanctions()
 
 
+@shared_task(name="members.forget_cleared_pictures", ignore_result=True)
+def forget_cleared_pictures() -> int:
+    """Every day. What a moderator took away can come back until then."""
+    return actions.forget_cleared_pictures()
+
+
 @shared_task(name="members.forget_addresses", ignore_result=True)
 def forget_addresses() -> int:
     """Every hour."""

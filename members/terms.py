@@ -14,6 +14,8 @@ class Term:
     """None is until it is lifted."""
     category_pk: int | None = None
     """None is everywhere."""
+    is_waiting: bool = False
+    """Nothing is held against them: a moderator still has to let them in."""
 
     def holds_at(self, now: datetime) -> bool:
         return self.starts_at <= now and (self.ends_at is None or self.ends_at > now)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.utils import timezone
@@ -11,7 +11,16 @@ from django.utils.translation import gettext_lazy as _
 
 from forums import actions as forum
 from forums.models import Category, Post, Topic
-from members.actions.sanctions import impose_sanction, lift_sanction
+from members.actions import (
+    admit,
+    clear_profile,
+    close_account,
+    impose_sanction,
+    lift_sanction,
+    put_back_profile,
+    reopen_account,
+    wait_again,
+)
 from members.models import Sanction, User
 from moderation.models import Reviewable, moderation_settings
 from moderation.refusals import CannotUndo
@@ -185,6 +194,37 @@ def _lift(scene: Scene, facts: Facts) -> None:
     lift_sanction(Sanction.objects.get(pk=facts["sanction"]), by=scene.by)
 
 
+def _reset(scene: Scene, params: Params) -> Facts:
+    part = scene.case.subject
+    if part not in {Reviewable.Subject.PROFILE, Reviewable.Subject.AVATAR}:
+        return {}
+    return {"was": clear_profile(scene.user, by=scene.by, part=part)}
+
+
+def _put_back(scene: Scene, facts: Facts) -> None:
+    if "was" in facts:
+        put_back_profile(scene.user, by=scene.by, was=facts["was"])
+
+
+def _admit(scene: Scene, params: Params) -> Facts:
+    since = admit(scene.user, by=scene.by)
+    return {"since": since.isoformat()} if since else {}
+
+
+def _wait_again(scene: Scene, facts: Facts) -> None:
+    if "since" in facts:
+        wait_again(scene.user, by=scene.by, since=datetime.fromisoformat(facts["since"]))
+
+
+def _close(scene: Scene, params: Params) -> Facts:
+    return {"closed": True} if close_account(scene.user, by=scene.by) else {}
+
+
+def _reopen(scene: Scene, facts: Facts) -> None:
+    if facts.get("closed"):
+        reopen_account(scene.user, by=scene.by)
+
+
 def _nothing(scene: Scene, params: Params) -> Facts:
     return {}
 
@@ -203,13 +243,16 @@ ACTS: Final[dict[str, Act]] = {
     "move": Act(_("moves the topic"), _move, _move_back),
     "lock": Act(_("locks the topic"), _lock, _unlock),
     "slow": Act(_("slows the topic down"), _slow, _slow_as_before),
+    "reset": Act(_("takes away what the profile shows"), _reset, _put_back),
+    "admit": Act(_("lets them in"), _admit, _wait_again),
+    "close": Act(_("closes the account"), _close, _reopen),
     "warn": Act(_("tells the author privately"), _warn, _lift),
     "strike": Act(_("gives a strike"), _sanction("strike", days=90), _lift),
     "mute": Act(_("keeps the author from writing"), _sanction("mute", days=7), _lift),
     "suspend": Act(_("shuts the author out"), _sanction("suspension", days=30), _lift),
     "ban": Act(_("bans the author"), _sanction("ban", days=FOR_EVER), _lift),
 }
-"""Name → act. Other rooms' things (a profile, a picture) add theirs."""
+"""Name → act."""
 
 
 def effects_of(case: Reviewable, outcome: str, *, days: int = 7) -> list[dict[str, Any]]:
@@ -218,6 +261,8 @@ def effects_of(case: Reviewable, outcome: str, *, days: int = 7) -> list[dict[st
     on_post = post is not None
     is_held, is_hidden = bool(post and post.is_held), bool(post and post.is_hidden)
     acts: list[tuple[str, dict[str, Any]]]
+    if case.subject == Reviewable.Subject.ACCOUNT:
+        return _effects_on_sign_up(outcome, days)
     match outcome:
         case "keep" | "nudge":
             acts = [("approve", {})] if is_held else []
@@ -236,6 +281,17 @@ def effects_of(case: Reviewable, outcome: str, *, days: int = 7) -> list[dict[st
             acts += [("ban", {})]
         case _:
             raise ValueError(outcome)
+    return [{"act": act, "params": params} for act, params in acts]
+
+
+def _effects_on_sign_up(outcome: str, days: int) -> list[dict[str, Any]]:
+    """Somebody who waits is let in, with a word or muted for a start, or not."""
+    known: dict[str, list[tuple[str, dict[str, Any]]]] = {
+        "keep": [("admit", {})],
+        "nudge": [("admit", {}), ("warn", {})],
+        "pause": [("admit", {}), ("mute", {"days": days})],
+    }
+    acts = known.get(outcome, [("close", {})])
     return [{"act": act, "params": params} for act, params in acts]
 
 

@@ -3,6 +3,9 @@
 from eventlog.registry import on
 from forums.events import PostDeleted, PostHeld, PostHidden, PostShown, TopicChanged
 from forums.models import Post, Topic
+from members.events import MemberJoined
+from members.models import User
+from moderation.actions.by_hand import ask_about_sign_up
 from moderation.actions.cases import hold_case
 from moderation.actions.forum import author_edited, author_took_back, topic_moved
 from moderation.actions.periodic import pick_for_second_look
@@ -43,6 +46,13 @@ def note_deletion(event: PostDeleted) -> None:
 def follow_topic(event: TopicChanged) -> None:
     if "category" in event.changes and (topic := Topic.objects.filter(pk=event.topic_id).first()):
         topic_moved(topic)
+
+
+@on(MemberJoined)
+def ask_about_newcomer(event: MemberJoined) -> None:
+    """Where they wait to be let in."""
+    if (user := User.objects.filter(pk=event.user_id).first()) is not None:
+        ask_about_sign_up(user)
 
 
 @on(DecisionMade)

@@ -1,6 +1,8 @@
 """Every write about people."""
 
+from members.actions.admission import admit, close_account, reopen_account, wait_again
 from members.actions.claims import claim_account, invite_to_claim, send_claim_link
+from members.actions.cleared import clear_profile, forget_cleared_pictures, put_back_profile
 from members.actions.groups import add_to_group, create_group, delete_group, remove_from_group
 from members.actions.people import (
     LastOwner,
@@ -22,10 +24,13 @@ from members.actions.trust import edit_trust_levels, set_trust_level
 __all__ = [
     "LastOwner",
     "add_to_group",
+    "admit",
     "change_appearance",
     "change_avatar",
     "change_role",
     "claim_account",
+    "clear_profile",
+    "close_account",
     "confirm_address",
     "create_group",
     "delete_group",
@@ -33,6 +38,7 @@ __all__ = [
     "edit_trust_levels",
     "end_sanctions",
     "end_session",
+    "forget_cleared_pictures",
     "forget_unconfirmed",
     "forget_unproved_password",
     "give_right_from",
@@ -41,9 +47,12 @@ __all__ = [
     "invite_to_claim",
     "join",
     "lift_sanction",
+    "put_back_profile",
     "remove_from_group",
+    "reopen_account",
     "revoke",
     "send_claim_link",
     "set_role",
     "set_trust_level",
+    "wait_again",
 ]

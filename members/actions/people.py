@@ -17,6 +17,7 @@ from core.refusals import ActionRefused
 from core.transactions import after_commit
 from core.wake import wake
 from eventlog.actions import record
+from members.door import has_to_wait
 from members.events import MemberJoined, ProfileChanged, RoleChanged
 from members.models import User
 from members.permissions import can_change_role, can_edit_profile, forget_rights
@@ -29,9 +30,14 @@ class LastOwner(ActionRefused):
 
 @transaction.atomic
 def join(user: User) -> None:
-    """Make a member of somebody who signed up and came in for the first time."""
+    """Make a member of somebody who signed up and came in for the first time.
+
+    Where a room above asks for it they wait, and write nothing before they are let in.
+    """
     user.confirmed_at = timezone.now()
-    user.save(update_fields=["confirmed_at"])
+    if has_to_wait(user):
+        user.waiting_since = user.confirmed_at
+    user.save(update_fields=["confirmed_at", "waiting_since"])
     put_into_role_groups(user)
     outdate("people")
     record(MemberJoined(user_id=user.pk), by=user)

@@ -96,6 +96,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     """Where the link went by which its person can claim the account."""
     confirmed_at = models.DateTimeField(null=True, default=timezone.now, editable=False)
     """When its person first came in, having proved the address; null between sign-up and that."""
+    waiting_since = models.DateTimeField(null=True, editable=False)
+    """Since when they wait for a moderator to let them in; they read meanwhile and do not write."""
     second_factor_at = models.DateTimeField(null=True, editable=False)
     """Since when a passkey or an app protects the account. Kept by `members.second_factors`."""
     joined_at = models.DateTimeField(default=timezone.now)
