@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING
 
 from audit.models import AuditEntry, AuditEntryQuerySet
 from forums.permissions import moderated_categories
-from members.models import Viewer
+from forums.queries.people import moderators_of
+from members.models import User, Viewer
 from members.permissions import can_manage_site
+from members.roles import Role
 
 if TYPE_CHECKING:
     from moderation.models import Reviewable
@@ -42,6 +44,30 @@ def can_decide(by: Viewer, case: "Reviewable") -> bool:
         return False
     moderated = moderated_categories(by)
     return moderated is None or case.category_id in moderated
+
+
+def people_for(case: "Reviewable") -> list[User]:
+    """Who is to look at a case: its assignee, its team, or the people of its level.
+
+    Where nobody stands on a level, the one above. Only those who may decide it.
+    """
+    if case.assignee is not None:
+        people = [case.assignee]
+    elif case.team is not None:
+        people = list(User.objects.filter(groups=case.team, is_active=True))
+    else:
+        people = _of_level(case)
+    return [person for person in people if can_decide(person, case)]
+
+
+def _of_level(case: "Reviewable") -> list[User]:
+    for role in (Role.MODERATOR, Role.MANAGER, Role.OWNER)[case.level :]:
+        people = list(User.objects.filter(role=role, is_active=True))
+        if role == Role.MODERATOR and case.category is not None:
+            people += moderators_of(case.category).filter(is_active=True).exclude(role=role)
+        if any(can_decide(person, case) for person in people):
+            return people
+    return []
 
 
 def can_report(by: Viewer) -> bool:

@@ -85,6 +85,7 @@ class AcceptFirst(ActionRefused):
     """The guidelines changed, and this member has not accepted them yet."""
 
     href = "/guidelines/accept/"
+    act = _("Read and accept the guidelines")
 
     def __init__(self) -> None:
         super().__init__(

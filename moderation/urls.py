@@ -1,6 +1,6 @@
 from django.urls import path
 
-from moderation.views import audit, case, queue, roles
+from moderation.views import audit, by_hand, case, queue, reports, roles, standing
 
 app_name = "moderation"
 
@@ -23,4 +23,12 @@ urlpatterns = [
     path("moderation/<int:case_id>/undo/", case.case_undo, name="case-undo"),
     path("moderation/audit/", audit.audit_log, name="audit"),
     path("moderation/audit/export/<str:form>/", audit.audit_export, name="audit-export"),
+    path("moderation/post/<int:post_id>/", by_hand.case_of_post, name="case-of-post"),
+    path("report/post/<int:post_id>/", reports.report_post, name="report-post"),
+    path("report/profile/<str:username>/", reports.report_profile, name="report-profile"),
+    path("report/avatar/<str:username>/", reports.report_avatar, name="report-avatar"),
+    path("reports/", reports.reports, name="reports"),
+    path("standing/", standing.standing, name="standing"),
+    path("standing/<int:decision_id>/", standing.statement, name="statement"),
+    path("standing/<int:decision_id>/appeal/", standing.appeal, name="appeal"),
 ]

@@ -16,6 +16,7 @@ from forums.permissions import (
     can_accept_answer,
     can_delete,
     can_edit,
+    can_moderate,
     can_read_history,
     can_restore,
 )
@@ -49,6 +50,8 @@ def post_actions(request: MemberRequest, post_id: int) -> HttpResponse:
         "can_restore": can_restore(request.user, found),
         "can_accept": can_accept_answer(request.user, topic) and not found.is_first,
         "can_read_history": can_read_history(request.user, found),
+        "is_others": found.author_id != request.user.pk,
+        "can_moderate": can_moderate(request.user, topic.category),
     }
     template = "forums/_post_menu.html" if request.htmx else "forums/post_actions.html"
     return render(request, template, context)

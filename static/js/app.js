@@ -8,6 +8,7 @@ import "./elements/password-field.js";
 import "./elements/quote-selection.js";
 import "./elements/read-tracker.js";
 import "./elements/reply-posted.js";
+import "./elements/report-dialog.js";
 import "./elements/search-palette.js";
 import "./elements/theme-choice.js";
 import "./elements/time-ago.js";

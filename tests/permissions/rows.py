@@ -1,6 +1,6 @@
 """All rows, and the routes that every visitor may call in any state."""
 
-from tests.permissions.matrix import EVERYBODY, FORUMS, SIGNED_IN, STAFF, Row, get, post
+from tests.permissions.matrix import ACT, EVERYBODY, FORUMS, SIGNED_IN, STAFF, Row, get, post
 
 OVER = "nnnnnnnn"
 """The wizard of a site that was set up long ago."""
@@ -64,6 +64,16 @@ MODERATION: dict[str, Row] = {
     "moderation:case-note": post(CASE, "case.pk", text="A note"),
     "moderation:case-undo": post(CASE, "case.pk"),
     "moderation:audit": get("lfffoooo"),
+    "moderation:case-of-post": get(
+        {"public": "lnnnoooo", "private": "lnnnoooo", "deleted": "lnnnoooo"}, "post.pk"
+    ),
+    "moderation:report-post": get(ACT | {"deleted": "lnnnoooo"}, "post.pk"),
+    "moderation:report-profile": get(SIGNED_IN, "author.username"),
+    "moderation:report-avatar": get("lnnnnnnn", "author.username"),
+    "moderation:reports": get(SIGNED_IN),
+    "moderation:standing": get(SIGNED_IN),
+    "moderation:statement": get("lnnnnnnn", "number"),
+    "moderation:appeal": post("lnnnnnnn", "number"),
     "moderation:audit-export": post("lfffoooo", "export"),
 }
 

@@ -1,0 +1,59 @@
+"""What was decided about somebody, for themselves: the list, each with its reasons, the appeal.
+
+Suspended and banned members see these pages, and nothing else.
+"""
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from core.paging import Cursor
+from forums.trust import trust_page
+from members.requests import MemberRequest
+from moderation import actions
+from moderation.queries.standing import decisions_about, standing_of, statement_of
+from moderation.report_forms import AppealForm
+
+
+@require_GET
+def standing(request: MemberRequest) -> HttpResponse:
+    page = standing_of(request.user, cursor=Cursor.parse(request.GET.get("after")))
+    context = {"standing": page, "trust": trust_page(request.user)}
+    return render(request, "moderation/standing.html", context)
+
+
+@require_GET
+def statement(request: MemberRequest, decision_id: int) -> HttpResponse:
+    """A decision with its reasons; `?format=json` and `?format=text` to take along."""
+    decision = get_object_or_404(decisions_about(request.user), pk=decision_id)
+    found = statement_of(decision, request.user)
+    match request.GET.get("format"):
+        case "json":
+            response: HttpResponse = JsonResponse(found.facts(), json_dumps_params={"indent": 2})
+            name = f"decision-{decision.pk}.json"
+        case "text":
+            response = render(
+                request,
+                "moderation/statement.txt",
+                {"statement": found},
+                content_type="text/plain; charset=utf-8",
+            )
+            name = f"decision-{decision.pk}.txt"
+        case _page:
+            context = {"statement": found, "form": AppealForm()}
+            return render(request, "moderation/statement.html", context)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_POST
+def appeal(request: MemberRequest, decision_id: int) -> HttpResponse:
+    decision = get_object_or_404(decisions_about(request.user), pk=decision_id)
+    form = AppealForm(request.POST)
+    if form.attempt(actions.appeal, decision, by=request.user) is not None:
+        messages.success(request, _("Sent. Somebody who did not decide looks again."))
+        return redirect(decision.href)
+    context = {"statement": statement_of(decision, request.user), "form": form}
+    return render(request, "moderation/statement.html", context, status=422)
