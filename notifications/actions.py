@@ -3,7 +3,7 @@
 `User.unread_notifications` changes in the transaction that changes the rows it counts.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 from django.db.models import F
@@ -14,6 +14,8 @@ from core.wake import wake
 from forums.models import Post
 from forums.permissions import can_see
 from members.models import User
+from moderation.models import Reviewable
+from notifications.letters import owe_letter
 from notifications.models import Notification, NotificationQuerySet
 
 
@@ -36,6 +38,42 @@ def notify(people: Mapping[int, str], *, post: Post, actor: User) -> int:
             told += 1
             _count(user.pk, +1)
             _mark(Notification.objects.filter(pk=row.pk).reached(), user)
+    return told
+
+
+@transaction.atomic
+def tell(  # every part of a row is a keyword
+    people: Iterable[int],
+    *,
+    kind: str,
+    about: str,
+    text: str,
+    href: str,
+    case: Reviewable | None = None,
+    letter: tuple[str, str] | None = None,
+    also_closed: bool = False,
+) -> int:
+    """Tell these people (keys) what the site has to say, here and by a letter (subject, body).
+
+    Says how many did not know. Nobody is told of one thing twice; accounts whose person never came
+    are told nothing, closed ones only `also_closed`.
+    """
+    users = User.objects.filter(pk__in=people, confirmed_at__isnull=False, claimable_at=None)
+    if not also_closed:
+        users = users.filter(is_active=True)
+    told = 0
+    for user in users.order_by("pk"):
+        _row, is_new = Notification.objects.get_or_create(
+            user=user,
+            about=about,
+            defaults={"kind": kind, "text": text[:300], "href": href, "case": case},
+        )
+        if not is_new:
+            continue
+        told += 1
+        _count(user.pk, +1)
+        if letter:
+            owe_letter(user, about=about, subject=letter[0], body=letter[1])
     return told
 
 

@@ -1,17 +1,44 @@
-"""Who is told of what happened in the forum."""
+"""Who is told of what happened in the forum, and of what moderators decided."""
 
 import re
 from html import unescape
 from typing import Final
+
+from django.utils import timezone
 
 from core.markdown import mentioned_names
 from core.usernames import username_key
 from eventlog.registry import on
 from forums.events import AnswerAccepted, PostPublished
 from forums.models import Post
-from members.models import User
-from notifications.actions import notify
+from members.events import SanctionEnded, TrustLevelChanged
+from members.models import Sanction, User
+from members.trust import trust_levels
+from moderation.actions.cases import MOST_SEVERE
+from moderation.events import (
+    AppealAnswered,
+    CaseOpened,
+    CasePassedOn,
+    DecisionMade,
+    DecisionUndone,
+    ItemReported,
+)
+from moderation.models import Appeal, Decision, Flag, Reviewable
+from moderation.permissions import people_for
+from notifications.actions import notify, tell
 from notifications.models import Notification
+from notifications.words import (
+    appeal_line,
+    case_line,
+    decision_letter,
+    decision_line,
+    level_line,
+    over_line,
+    report_line,
+    short_letter,
+    site_language,
+    taken_back_line,
+)
 
 Kind = Notification.Kind
 _QUOTED: Final = re.compile(r'<blockquote class="quote" data-author="([^"]*)"')
@@ -53,3 +80,174 @@ def _quoted(html: str) -> set[str]:
 
 def _named(keys: set[str]) -> list[int]:
     return list(User.objects.filter(username_key__in=keys).values_list("pk", flat=True))
+
+
+@on(DecisionMade)
+def tell_of_decision(event: DecisionMade) -> None:
+    """Whom it is about, and whoever reported it. Of many decided as one, each hears once."""
+    decision = _decision(event.decision_id)
+    if decision is None or decision.is_undone:
+        return
+    with site_language():
+        if _changes_something(decision):
+            tell(
+                [decision.user_id],
+                kind=Kind.WELCOME if decision.outcome == "keep" else Kind.DECISION,
+                about=_once(f"decision:{decision.pk}", decision),
+                text=decision_line(decision),
+                href=_where(decision),
+                letter=decision_letter(decision),
+                also_closed=True,
+            )
+        _tell_reporters(decision)
+
+
+@on(DecisionUndone)
+def tell_of_undoing(event: DecisionUndone) -> None:
+    """Whoever was told of it. After an appeal its answer says so."""
+    decision = _decision(event.decision_id)
+    if decision is None or event.overturned:
+        return
+    known = Notification.objects.filter(
+        user=decision.user_id, about=_once(f"decision:{decision.pk}", decision)
+    )
+    if not known.exists():
+        return
+    with site_language():
+        line, href = taken_back_line(decision), _where(decision)
+        tell(
+            [decision.user_id],
+            kind=Kind.UNDONE,
+            about=_once(f"undone:{decision.pk}", decision, "undone"),
+            text=line,
+            href=href,
+            letter=short_letter(decision.user, line, href),
+            also_closed=True,
+        )
+
+
+@on(AppealAnswered)
+def tell_of_answer(event: AppealAnswered) -> None:
+    appeal = Appeal.objects.select_related("decision", "user").get(pk=event.appeal_id)
+    with site_language():
+        line, href = appeal_line(appeal), appeal.decision.href
+        tell(
+            [appeal.user_id],
+            kind=Kind.APPEAL,
+            about=f"appeal:{appeal.pk}",
+            text=line,
+            href=href,
+            letter=short_letter(appeal.user, line, href, appeal.answer),
+            also_closed=True,
+        )
+
+
+@on(CasePassedOn)
+def tell_of_case(event: CasePassedOn) -> None:
+    """The person, the team or the level it was passed on to."""
+    case = _case(event.case_id)
+    if case is not None:
+        _tell_moderators(case, about=f"case:{case.pk}:{case.version}", is_urgent=False)
+
+
+@on(CaseOpened, ItemReported)
+def tell_of_urgent(event: CaseOpened | ItemReported) -> None:
+    """What may be illegal or dangerous, once in each round."""
+    case = _case(event.case_id)
+    if case is not None and case.severity >= MOST_SEVERE:
+        _tell_moderators(case, about=f"case:{case.pk}:round:{case.round}", is_urgent=True)
+
+
+@on(TrustLevelChanged)
+def tell_of_level(event: TrustLevelChanged) -> None:
+    user = User.objects.filter(pk=event.user_id, trust_level=event.new).first()
+    if user is None or user.is_staff_member:
+        return
+    moment = f"{timezone.localdate():%Y%m%d}"
+    with site_language():
+        line = level_line(trust_levels()[event.new], rose=event.new > event.old)
+        tell(
+            [user.pk],
+            kind=Kind.LEVEL,
+            about=f"level:{event.old}:{event.new}:{moment}",
+            text=line,
+            href="/standing/#trust",
+            letter=short_letter(user, line, "/standing/#trust"),
+        )
+
+
+@on(SanctionEnded)
+def tell_of_end(event: SanctionEnded) -> None:
+    """Nobody is reminded of a nudge."""
+    sanction = Sanction.objects.select_related("user").filter(pk=event.sanction_id).first()
+    if sanction is None or sanction.kind == Sanction.Kind.WARNING:
+        return
+    with site_language():
+        line = over_line(sanction)
+        tell(
+            [sanction.user_id],
+            kind=Kind.OVER,
+            about=f"sanction:{sanction.pk}",
+            text=line,
+            href="/standing/",
+            letter=short_letter(sanction.user, line, "/standing/"),
+        )
+
+
+def _tell_reporters(decision: Decision) -> None:
+    flags = Flag.objects.filter(case=decision.case_id, round=decision.round).exclude(answer="")
+    for flag in flags.select_related("reporter"):
+        line = report_line(flag)
+        tell(
+            [flag.reporter_id],
+            kind=Kind.REPORT,
+            about=_once(f"report:{flag.pk}:{decision.pk}", decision, "reports"),
+            text=line,
+            href="/reports/",
+            letter=short_letter(flag.reporter, line, "/reports/"),
+        )
+
+
+def _tell_moderators(case: Reviewable, *, about: str, is_urgent: bool) -> None:
+    with site_language():
+        line = case_line(case, is_urgent=is_urgent)
+        for person in people_for(case):
+            tell(
+                [person.pk],
+                kind=Kind.CASE,
+                about=about,
+                text=line,
+                href=case.href,
+                case=case,
+                letter=short_letter(person, line, case.href),
+            )
+
+
+def _decision(pk: int) -> Decision | None:
+    rows = Decision.objects.select_related("user", "case", "rule__version", "post__topic")
+    return rows.filter(pk=pk).first()
+
+
+def _case(pk: int) -> Reviewable | None:
+    """An open one."""
+    rows = Reviewable.objects.select_related("assignee", "team", "category")
+    return rows.filter(pk=pk, state=Reviewable.State.OPEN).first()
+
+
+def _once(about: str, decision: Decision, what: str = "decided") -> str:
+    """Many decided as one are one thing to be told of."""
+    return f"batch:{decision.batch_id}:{what}" if decision.batch_id else about
+
+
+def _where(decision: Decision) -> str:
+    if decision.batch_id:
+        return "/standing/"
+    if decision.outcome != Decision.Outcome.KEEP:
+        return decision.href
+    return decision.post.href if decision.post else "/"
+
+
+def _changes_something(decision: Decision) -> bool:
+    """What was reported and stays is nothing its author has to know of."""
+    acts = {effect["act"] for effect in decision.effects if effect["done"]}
+    return decision.outcome != Decision.Outcome.KEEP or bool(acts)

@@ -7,8 +7,10 @@ from forums.actions import accept_answer, edit_post, react
 from forums.models import Post, Topic
 from members.models import User
 from members.roles import Role
+from moderation.models import Decision
 from tests.factories.forums import CategoryFactory, PostFactory, TopicFactory
 from tests.factories.members import UserFactory
+from tests.factories.moderation import CaseFactory, DecisionFactory, FlagFactory
 
 WORDS = """\
 It *hisses* below `-12`.
@@ -27,12 +29,18 @@ print("cold")
 
 @dataclass(frozen=True)
 class Community:
-    """One category, a solved question with four posts, an open question and people of each kind."""
+    """One category, a solved question with four posts, an open question and people of each kind;
+    reports, and a decision about one of the posts.
+    """
 
     member: User
     manager: User
     topic: Topic
     post: Post
+    reply: Post
+    """Of the manager, after the member's."""
+    decision: Decision
+    """About a post of the member in another topic."""
 
     @property
     def open_to_all(self) -> list[str]:
@@ -48,6 +56,7 @@ class Community:
             *("/", "/unread/", self.topic.href, "/new/", f"/p/{self.post.pk}/edit/"),
             *(f"/p/{self.post.pk}/actions/", f"/p/{self.post.pk}/history/", self.member.href),
             *("/notifications/", "/settings/", "/settings/appearance/", "/settings/trust/"),
+            *(f"/report/post/{self.reply.pk}/", "/reports/", "/standing/", self.decision.href),
         ]
 
     @property
@@ -77,14 +86,26 @@ def make_community() -> Community:
         kind=Topic.Kind.QUESTION,
         tags=["snow", "valves"],
     )
-    TopicFactory(category=category, kind=Topic.Kind.QUESTION, title="Which wax for the pump?")
+    waxes = TopicFactory(
+        category=category, kind=Topic.Kind.QUESTION, title="Which wax for the pump?"
+    )
     post = PostFactory(topic=topic, author=member, body="Warm the valve first.")
     edit_post(post, by=member, body="Warm the valve first, slowly.", version=1)
-    PostFactory(topic=topic, author=manager, body=f"@{member.username} has it right.")
+    rude = PostFactory(topic=waxes, author=member, body="None that you could use.")
+    reply = PostFactory(topic=topic, author=manager, body=f"@{member.username} has it right.")
     PostFactory(topic=topic, author=topic.author, body="It worked.", reply_to=post)
     react(post, by=topic.author, kind="thanks")
     accept_answer(post, by=topic.author)
     deliver_events()
+    FlagFactory(post=reply, by=topic.author)
+    decision = DecisionFactory(
+        case=CaseFactory(post=rude),
+        outcome="remove",
+        by=manager,
+        effects=[{"act": "delete", "params": {}}, {"act": "strike", "params": {"days": 90}}],
+    )
+    FlagFactory(post=topic.posts.get(number=1), by=member)
+    deliver_events()
     topic.refresh_from_db()
     member.refresh_from_db()
-    return Community(member, manager, topic, post)
+    return Community(member, manager, topic, post, reply, decision)

@@ -52,7 +52,8 @@ def test_managers_meet_no_barrier(page_of: PageOf, here: Community):
 
 def test_the_dark_meets_none_either(page_of: PageOf, here: Community):
     paths = ["/", "/latest/", "/categories/", here.topic.href, "/new/", here.member.href, "/u/"]
-    paths += ["/settings/trust/"]
+    paths += ["/settings/trust/", "/standing/", "/reports/", here.decision.href]
+    paths += [f"/report/post/{here.reply.pk}/"]
     assert barriers(page_of, here.member, paths, DARK) == []
     assert barriers(page_of, here.manager, ["/settings/trust-levels/"], DARK) == []
 

@@ -7,6 +7,7 @@ for it.
 import re
 
 import pytest
+from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
@@ -164,3 +165,45 @@ def test_whoever_loses_the_role_loses_the_sight(site, sign_in):
 @pytest.fixture(autouse=True)
 def _fresh() -> None:
     cache.clear()
+
+
+def test_what_moderators_know_shows_nowhere_to_those_it_is_about(site, sign_in):
+    """A private notice, a note and a report's words stay with moderators: not in reports, standing,
+    notifications or mail of the author; and a title that became private is told to nobody.
+    """
+    from members.actions import confirm_address
+    from moderation.actions import Choice, Item, decide, report
+    from moderation.models import Note, Reviewable
+    from notifications.letters import send_owed_letters
+    from tests.factories.moderation import RuleFactory
+
+    author, reporter, staff = UserFactory(), UserFactory(), StaffFactory()
+    confirm_address(author)
+    confirm_address(reporter)
+    topic = TopicFactory(author=UserFactory(), title="Ordinary talk")
+    post = actions.reply_to_topic(topic, by=author, body="My own words")
+    RuleFactory()
+    notice = {
+        "law": f"{MARKER} act",
+        "explanation": f"The {MARKER} is mine",
+        "name": f"{MARKER} person",
+        "email": f"{MARKER}@example.org",
+        "in_good_faith": True,
+    }
+    item = Item("post", post=post)
+    report(item, by=UserFactory(), reason="illegal", notice=notice, text=f"{MARKER} said")
+    report(item, by=reporter, reason="else", text="Look")
+    Note.objects.create(user=author, by=staff, text=f"Known for {MARKER}")
+    deliver_events()
+    choice = Choice(outcome="remove", rule=RuleFactory(), note=f"{MARKER} again", message="Sorry")
+    decision = decide(Reviewable.objects.get(post=post), choice, by=staff)
+    move = {"title": f"{MARKER} plans", "kind": topic.kind, "tags": [], "version": 1}
+    actions.edit_topic(topic, by=staff, category=CategoryFactory(private=True), **move)
+    deliver_events()
+    send_owed_letters()
+
+    pages = ["/standing/", "/reports/", decision.href, f"{decision.href}?format=json"]
+    for person in (author, reporter):
+        assert leaks(crawl(sign_in(person), pages)) == []
+    assert len(mail.outbox) == 2
+    assert MARKER not in "".join(f"{m.subject} {m.body}" for m in mail.outbox).lower()

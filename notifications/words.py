@@ -1,0 +1,112 @@
+"""What the site tells, in the site's language: a line for the page, a subject and a letter.
+
+Lines and letters hold nothing private: what was decided about is behind the link.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from branding.models import brand_name
+from members.models import Sanction, TrustLevel, User
+from moderation.actions import appeal_until
+from moderation.models import Appeal, Decision, Flag, Reviewable
+from moderation.standing_words import decided
+from moderation.words import moment
+
+Letter = tuple[str, str]
+
+
+@contextmanager
+def site_language() -> Iterator[None]:
+    """Members have no language of their own yet: the site's stands for all."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
+
+
+def decision_line(decision: Decision) -> str:
+    rule = decision.rule
+    if rule is None:
+        return decided(decision)
+    return _("{what} Rule {number}, {title}.").format(
+        what=decided(decision), number=rule.number, title=rule.title
+    )
+
+
+def decision_letter(decision: Decision) -> Letter:
+    parts = [decision.message or decided(decision)]
+    if decision.rule is not None:
+        parts.append(
+            _("Rule {number}, {title}: {address}").format(
+                number=decision.rule.number,
+                title=decision.rule.title,
+                address=settings.SITE_URL + decision.rule.version.href,
+            )
+        )
+    if decision.outcome != Decision.Outcome.KEEP:
+        parts.append(
+            _("The reasons, and what it means: {address}").format(
+                address=settings.SITE_URL + decision.href
+            )
+        )
+    if decision.restricts:
+        parts.append(
+            _(
+                "If you think we are wrong, you can appeal there until {until}. Somebody who did "
+                "not decide looks again."
+            ).format(until=moment(appeal_until(decision)))
+        )
+    return decided(decision), letter(decision.user, *parts)
+
+
+def taken_back_line(decision: Decision) -> str:
+    return _("We took a decision about you back. What it changed is as it was.")
+
+
+def appeal_line(appeal: Appeal) -> str:
+    if appeal.state == Appeal.State.OVERTURNED:
+        return _("You were right: we took our decision back, and put back what it changed.")
+    return _("Somebody else looked again. The decision stays.")
+
+
+def report_line(flag: Flag) -> str:
+    return flag.answer
+
+
+def case_line(case: Reviewable, *, is_urgent: bool) -> str:
+    if is_urgent:
+        return _("A case cannot wait: it may be illegal or dangerous.")
+    if case.assignee_id:
+        return _("A case was passed on to you.")
+    return _("A case waits for {level}.").format(level=Reviewable.Level(case.level).label)
+
+
+def level_line(level: TrustLevel, *, rose: bool) -> str:
+    if rose:
+        return _("You are on the trust level “{name}” now. See what it allows.").format(
+            name=level.name
+        )
+    return _("Your trust level is “{name}” now. See what leads to the next.").format(
+        name=level.name
+    )
+
+
+def over_line(sanction: Sanction) -> str:
+    if sanction.kind == Sanction.Kind.STRIKE:
+        return _("A strike of yours is forgotten.")
+    if sanction.kind == Sanction.Kind.MUTE:
+        return _("Your pause is over: you can write again.")
+    return _("Your suspension is over: everything is open to you again.")
+
+
+def short_letter(user: User, line: str, href: str, *more: str) -> Letter:
+    """A line, what somebody wrote for it, and where to read on."""
+    return line, letter(user, line, *more, settings.SITE_URL + href)
+
+
+def letter(user: User, *parts: str) -> str:
+    hello = _("Hello {name},").format(name=user.first_word)
+    return "\n\n".join([hello, *(part for part in parts if part), brand_name()]) + "\n"
