@@ -3,3 +3,6 @@ from django.apps import AppConfig
 
 class AutomodConfig(AppConfig):
     name = "automod"
+
+    def ready(self) -> None:
+        from automod import explaining, screens  # noqa: F401 (they hand themselves in)

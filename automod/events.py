@@ -20,4 +20,18 @@ class RuleSwitchedOff(Event):
     rule_hash: str
     line: int
     why: str
-    """"slow" or "broken"."""
+    """"slow", "broken", or "imprecise" where moderators mostly disagreed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuthorTold(Event):
+    """A rule has a message for the author of a post. Text is Markdown, written by moderators."""
+
+    post_id: int
+    user_id: int
+    subject: str
+    text: str
+    rule: str
+    """Which rule of the site's it is, in words."""
+    version_id: int
+    line: int

@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from django.db.models import Q
 
-from automod.evaluation import Conditions
-from automod.language import RuleBook, read_rules
+from automod.evaluation import BOT, Conditions
+from automod.language import Rule, RuleBook, read_rules
 from automod.models import Performed, RuleSet, RuleState, RuleVersion
 from forums.models import Category
 
@@ -46,13 +46,28 @@ def _book(version_id: int, saved_at: datetime) -> RuleBook:
     return read_rules(source)
 
 
-def conditions_for(in_force: Sequence[InForce], item: str = "") -> Conditions:
+def owner_of(rule: Rule, in_force: Sequence[InForce]) -> InForce:
+    """Whose rule it is. Equal rules of site and category are told apart as objects."""
+    for one in in_force:
+        if any(rule is other for other in one.book.rules):
+            return one
+    raise LookupError(f"The rule in line {rule.line} is in none of the files in force.")
+
+
+def version_in_force(version_id: int) -> InForce | None:
+    """A version as it was in force, whether or not it still is."""
+    versions = RuleVersion.objects.filter(pk=version_id)
+    row = versions.values_list("rule_set_id", "rule_set__category_id", "created_at").first()
+    return InForce(row[0], version_id, row[1], _book(version_id, row[2])) if row else None
+
+
+def conditions_for(in_force: Sequence[InForce], item: str = "", *, bot: str = BOT) -> Conditions:
     """Which rules are off, only watched, or done with this item. Two queries at most.
 
     A rule that is off in one of the files is off: rules that say the same are one rule.
     """
     if not in_force:
-        return Conditions()
+        return Conditions(bot=bot)
     off, shadow = set(), set()
     states = RuleState.objects.filter(rule_set__in=[one.rule_set_id for one in in_force]).filter(
         Q(is_shadow=True) | Q(disabled_at__isnull=False)
@@ -68,4 +83,4 @@ def conditions_for(in_force: Sequence[InForce], item: str = "") -> Conditions:
     if item:
         rows = Performed.objects.filter(item=item).values_list("rule_hash", flat=True)
         performed = frozenset(rows)
-    return Conditions(performed=performed, off=frozenset(off), shadow=frozenset(shadow))
+    return Conditions(performed=performed, off=frozenset(off), shadow=frozenset(shadow), bot=bot)

@@ -39,7 +39,7 @@ def item_of_draft(draft: Draft, in_force: Sequence[InForce], **known: Any) -> It
     Without a rule that asks for karma, rate or numbers of topics it costs no query of its own.
     """
     asked = asked_of(in_force)
-    author = author_of(draft.by, draft.category, asked)
+    author = author_of(draft.by, draft.category, asked, draft.post)
     about: dict[str, Any] = {
         "author": author,
         "community": draft.category.slug,
@@ -93,13 +93,22 @@ def asked_of(in_force: Iterable[InForce]) -> frozenset[str]:
     return frozenset[str]().union(*(one.book.words for one in in_force))
 
 
-def author_of(user: User, category: forums.Category, asked: frozenset[str]) -> Author:
-    """A member as rules see them. A query each for karma, times and topics, if a rule asks."""
+def author_of(
+    user: User,
+    category: forums.Category,
+    asked: frozenset[str],
+    post: forums.Post | None = None,
+) -> Author:
+    """A member as rules see them. A query each for karma, times and topics, if a rule asks.
+
+    `post` is the one that is looked at, where it is saved: it does not count as another one.
+    """
+    others = user.post_count - (1 if post is not None and not post.is_gone else 0)
     counted: dict[str, Any] = {}
     if asked & KARMA:
         counted |= _karma(user, category)
     if "rate" in asked:
-        counted["wrote_seconds_ago"] = _times(user)
+        counted["wrote_seconds_ago"] = _times(user, post)
     if "topics_created" in asked:
         counted["topics_created"] = forums.Topic.objects.filter(author=user).count()
     return Author(
@@ -112,7 +121,7 @@ def author_of(user: User, category: forums.Category, asked: frozenset[str]) -> A
         age_seconds=(timezone.now() - user.joined_at).total_seconds(),
         contributor_quality=QUALITY_OF_LEVEL[min(user.trust_level, 4)],
         trust_level=user.trust_level,
-        first_post=user.post_count == 0,
+        first_post=others <= 0,
         has_verified_email=bool(user.email and user.confirmed_at),
         is_contributor=user.trust_level >= TRUSTED_LEVEL or user.role == Role.ADVOCATE,
         is_moderator=can_moderate(user, category),
@@ -136,10 +145,12 @@ def _karma(user: User, category: forums.Category) -> dict[str, int]:
     )
 
 
-def _times(user: User) -> tuple[float, ...]:
-    """This moment, for what is being written, and the posts of the last day."""
-    now = timezone.now()
+def _times(user: User, post: forums.Post | None) -> tuple[float, ...]:
+    """Of what is being written, and of the posts of the day before it."""
+    now = post.created_at if post is not None else timezone.now()
     posts = forums.Post.objects.filter(author=user, created_at__gt=now - timedelta(days=1))
+    if post is not None:
+        posts = posts.filter(created_at__lte=now).exclude(pk=post.pk)
     times = posts.order_by("-created_at").values_list("created_at", flat=True)[:MOST_COUNTED]
     return (0.0, *((now - time).total_seconds() for time in times))
 

@@ -312,6 +312,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "task": "guidelines.publish_scheduled",
         "schedule": 60.0,
     },
+    "forget prints of texts": {"task": "automod.forget_prints", "schedule": 86400.0},
     "forget unconfirmed accounts": {"task": "members.forget_unconfirmed", "schedule": 86400.0},
 }
 

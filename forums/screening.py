@@ -5,7 +5,7 @@ starts. All of them are asked in the transaction that publishes, after the permi
 the first row. A screen refuses by raising `ActionRefused`, with words for the member.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -52,6 +52,8 @@ class Verdict:
     """Another text to publish instead; "" for the one that was written."""
     tags: tuple[str, ...] = ()
     """Tags for the topic, besides the author's."""
+    title: str = ""
+    """Another title for the topic; "" for the one that was written."""
 
 
 Screen = Callable[[Draft], Verdict | None]
@@ -69,11 +71,38 @@ def screen(draft: Draft) -> Verdict:
     """What all of them say together; each sees the text that the one before left."""
     whole = Verdict()
     for ask in SCREENS:
-        said = ask(draft if not whole.body else replace(draft, body=whole.body))
+        said = ask(_as_left(draft, whole))
         if said is not None:
             whole = Verdict(
                 hold=(*whole.hold, *said.hold),
                 body=said.body or whole.body,
                 tags=(*whole.tags, *said.tags),
+                title=said.title or whole.title,
             )
     return whole
+
+
+def _as_left(draft: Draft, whole: Verdict) -> Draft:
+    if not whole.body and not whole.title:
+        return draft
+    return replace(draft, body=whole.body or draft.body, title=whole.title or draft.title)
+
+
+Explainer = Callable[[Sequence[Post]], Mapping[int, Sequence[str]]]
+EXPLAINERS: Final[list[Explainer]] = []
+
+
+def explain_with(explainer: Explainer) -> Explainer:
+    """Have this one asked why posts wait. A decorator."""
+    if explainer not in EXPLAINERS:
+        EXPLAINERS.append(explainer)
+    return explainer
+
+
+def why_held(posts: Sequence[Post]) -> dict[int, list[str]]:
+    """Why each of these posts waits, in words for its author. Key of the post → sentences."""
+    told: dict[int, list[str]] = {}
+    for explain in EXPLAINERS if posts else ():
+        for pk, words in explain(posts).items():
+            told.setdefault(pk, []).extend(words)
+    return told

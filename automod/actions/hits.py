@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from audit.actions import log
 from audit.models import AuditEntry
 from automod.events import RuleSwitchedOff
-from automod.in_force import InForce
+from automod.in_force import InForce, owner_of
 from automod.language import Rule
 from automod.models import Performed, RuleHit, RuleState
 from automod.outcome import Deed, Outcome
@@ -35,7 +35,7 @@ def note_outcome(
     deeds = [(deed, False) for deed in outcome.deeds] + [(deed, True) for deed in outcome.shadows]
     hits = []
     for deed, is_shadow in deeds:
-        owner = _owner(deed.rule, in_force)
+        owner = owner_of(deed.rule, in_force)
         hits.append(_hit(deed, owner, item, post, is_shadow))
         _state(owner, deed.rule).update(hit_count=F("hit_count") + 1, last_hit_at=now)
     if hits:
@@ -48,21 +48,20 @@ def note_outcome(
             ignore_conflicts=True,
         )
 
+    if outcome.too_slow or outcome.failed:
+        note_trouble(outcome, in_force)
+
+
+@transaction.atomic
+def note_trouble(outcome: Outcome, in_force: Sequence[InForce]) -> None:
+    """Switch off what took too long, and what broke several times."""
     for rule in outcome.too_slow:
-        _switch_off(_owner(rule, in_force), rule, "slow")
+        _switch_off(owner_of(rule, in_force), rule, "slow")
     for rule in outcome.failed:
-        owner = _owner(rule, in_force)
+        owner = owner_of(rule, in_force)
         _state(owner, rule).update(failure_count=F("failure_count") + 1)
         if _state(owner, rule).filter(failure_count__gte=MOST_FAILURES).exists():
             _switch_off(owner, rule, "broken")
-
-
-def _owner(rule: Rule, in_force: Sequence[InForce]) -> InForce:
-    """Whose rule it is. Equal rules of site and category are told apart as objects."""
-    for one in in_force:
-        if any(rule is other for other in one.book.rules):
-            return one
-    raise LookupError(f"The rule in line {rule.line} is in none of the files in force.")
 
 
 def _hit(deed: Deed, owner: InForce, item: str, post: Post | None, is_shadow: bool) -> RuleHit:

@@ -34,7 +34,8 @@ def switch_rule_on(rule_set: RuleSet, rule_hash: str, *, by: User) -> RuleState:
         return state
 
     state.disabled_at, state.disabled_reason, state.failure_count = None, "", 0
-    state.save(update_fields=["disabled_at", "disabled_reason", "failure_count"])
+    state.counted_from = timezone.now()
+    state.save(update_fields=["disabled_at", "disabled_reason", "failure_count", "counted_from"])
 
     _log("rule.switched_on", state, by, "")
     return state

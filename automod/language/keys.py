@@ -19,6 +19,7 @@ OUR_ACTIONS = {
     "assign": grammar.BOTH,
     "silence_author": grammar.BOTH,
     "webhook": grammar.BOTH,
+    "guideline": grammar.BOTH,
     "set_tags": grammar.ONLY_SUBMISSION,
     "move_to_category": grammar.ONLY_SUBMISSION,
 }

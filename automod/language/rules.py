@@ -78,6 +78,8 @@ class Wishes:
     category: str | None = None
     silence_seconds: int | None = None
     webhook: str | None = None
+    guideline: str = ""
+    """Key of the rule of the guidelines that this one keeps; decisions name it."""
 
     @property
     def is_empty(self) -> bool:

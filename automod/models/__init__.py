@@ -1,5 +1,6 @@
 """What moderators keep here, and what the site keeps for them."""
 
+from automod.models.backtests import BackTest, Caught
 from automod.models.rules import (
     Performed,
     RuleHit,
@@ -7,16 +8,22 @@ from automod.models.rules import (
     RuleState,
     RuleVersion,
     Unchangeable,
+    Voice,
 )
 from automod.models.watching import (
+    Asked,
     SpamWeights,
     TextPrint,
+    Training,
     WatchAct,
     WatchedDomain,
     WatchedWord,
 )
 
 __all__ = [
+    "Asked",
+    "BackTest",
+    "Caught",
     "Performed",
     "RuleHit",
     "RuleSet",
@@ -24,7 +31,9 @@ __all__ = [
     "RuleVersion",
     "SpamWeights",
     "TextPrint",
+    "Training",
     "Unchangeable",
+    "Voice",
     "WatchAct",
     "WatchedDomain",
     "WatchedWord",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forums.models import Category, Post
 from members.models import User
+from moderation.models import Decision
 
 
 class RuleSet(models.Model):
@@ -27,6 +28,13 @@ class RuleSet(models.Model):
     )
     """The version in force."""
     version_count = models.PositiveIntegerField(default=0, editable=False)
+    min_precision = models.PositiveSmallIntegerField(
+        _("least share of hits that moderators uphold (%)"), default=30, db_default=30
+    )
+    """A rule below it is switched off; 0 leaves every rule on."""
+    min_decided = models.PositiveSmallIntegerField(
+        _("counted from so many decided hits"), default=20, db_default=20
+    )
 
     class Meta:
         verbose_name = _("rule set")
@@ -92,6 +100,8 @@ class RuleState(models.Model):
     """How often it broke since it was last switched on."""
     is_shadow = models.BooleanField(_("only watch"), default=False)
     """What it would do is written down, and nothing is done."""
+    counted_from = models.DateTimeField(null=True, editable=False)
+    """Hits before it are not counted against the rule: somebody switched it on knowing them."""
     disabled_at = models.DateTimeField(null=True, editable=False)
     disabled_reason = models.CharField(max_length=200, blank=True, editable=False)
 
@@ -131,6 +141,12 @@ class RuleHit(models.Model):
     """The same, where it is a post that is still there."""
     deed = models.JSONField(default=dict)
     """Action, reason and so on, in the words of `try_rules`."""
+    upheld = models.BooleanField(null=True, editable=False)
+    """Whether moderators agreed; None while nobody decided."""
+    judged_by = models.ForeignKey(
+        Decision, on_delete=models.SET_NULL, null=True, related_name="+", editable=False
+    )
+    """The decision that says so."""
 
     class Meta:
         verbose_name = _("hit of a rule")
@@ -161,3 +177,16 @@ class Performed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item} {self.rule_hash[:12]}"
+
+
+class Voice(models.Model):
+    """The account by which the site itself answers. One row; nobody can sign in with it."""
+
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.pk = 1
+        super().save(*args, **kwargs)

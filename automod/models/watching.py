@@ -1,7 +1,7 @@
 """What the site watches for: words, link domains, copies of texts, and the weights in force."""
 
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -34,6 +34,9 @@ class _Watched(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     added_at = models.DateTimeField(default=timezone.now, editable=False)
+    hit_count = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    """In how many texts it was found, also in those that were refused."""
+    last_hit_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         abstract = True
@@ -137,6 +140,9 @@ class SpamWeights(models.Model):
     own_spam = models.PositiveIntegerField(default=0)
     own_conversation = models.PositiveIntegerField(default=0)
     """How many of the site's own decisions it learned from, by kind."""
+    figures: Any = models.JSONField(default=dict)
+    """By five-fold cross-validation on the site's own decisions: precision, recall, f1; "before"
+    holds the f1 of the table that was in force then."""
     made_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -154,3 +160,48 @@ class SpamWeights(models.Model):
     @property
     def weights(self) -> Weights:
         return Weights.unpack(bytes(self.packed))
+
+
+class Training(models.Model):
+    """One go at learning from the site's decisions, asked for by somebody or due at night."""
+
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    asked_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True)
+    said = models.CharField(max_length=300, blank=True)
+    """What came of it, in a sentence."""
+    weights = models.ForeignKey(
+        SpamWeights, on_delete=models.SET_NULL, null=True, related_name="trainings"
+    )
+
+    def __str__(self) -> str:
+        return self.said or f"asked at {self.asked_at:%Y-%m-%d %H:%M}"
+
+
+class Asked(models.Model):
+    """What Akismet said about a post, and whether it was told what moderators decided."""
+
+    class Opinion(models.TextChoices):
+        HAM = "ham", _("conversation")
+        SPAM = "spam", _("spam")
+        DISCARD = "discard", _("certainly spam")
+
+    post = models.OneToOneField(Post, on_delete=models.CASCADE, related_name="+", primary_key=True)
+    opinion = models.CharField(max_length=8, choices=Opinion.choices, blank=True)
+    """Empty where it was not asked yet, or did not answer."""
+    told = models.CharField(max_length=8, blank=True)
+    """ham or spam: what it was told afterwards."""
+    owed = models.CharField(max_length=8, blank=True)
+    """ask, ham or spam: what is still to be done."""
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["due_at"], condition=~Q(owed=""), name="automod_akismet_owed")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.opinion or self.owed} post {self.post_id}"

@@ -7,7 +7,13 @@ from forums.actions.categories import (
     delete_category,
     edit_category,
 )
-from forums.actions.posts import delete_post, edit_post, reply_to_topic, restore_post
+from forums.actions.posts import (
+    delete_post,
+    edit_post,
+    reply_as_site,
+    reply_to_topic,
+    restore_post,
+)
 from forums.actions.reactions import accept_answer, react, take_back_reaction, withdraw_answer
 from forums.actions.reading import mark_all_read, mark_read
 from forums.actions.topics import (
@@ -18,6 +24,7 @@ from forums.actions.topics import (
     pin_topic,
     slow_topic,
     start_topic,
+    tag_topic,
 )
 from forums.actions.visibility import (
     hide_post,
@@ -50,12 +57,14 @@ __all__ = [
     "put_back_post",
     "react",
     "remove_post",
+    "reply_as_site",
     "reply_to_topic",
     "restore_post",
     "set_access",
     "show_post",
     "slow_topic",
     "start_topic",
+    "tag_topic",
     "take_back_reaction",
     "withdraw_answer",
 ]

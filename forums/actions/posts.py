@@ -97,6 +97,31 @@ def reply_to_topic(
 
 
 @transaction.atomic
+def reply_as_site(topic: Topic, *, by: User, body: str, reply_to: Post | None = None) -> Post:
+    """An answer by the site's own account, also where a topic is locked. It answers no question."""
+    rendered = render_post(body)
+    topic = Topic.objects.for_writing().get(pk=topic.pk)
+
+    post = Post.objects.create(
+        topic=topic,
+        number=topic.highest_number + 1,
+        author=by,
+        body=body,
+        html=rendered.html,
+        reply_to=reply_to,
+    )
+    answered_at = topic.answered_at
+    count_reply(topic, post)
+    topic.answered_at = answered_at
+    topic.save(update_fields=["answered_at"])
+
+    record(PostPublished(post_id=post.pk, topic_id=topic.pk, author_id=by.pk), by=by)
+    outdate(*tags_of(topic))
+    after_commit(wake_readers, topic)
+    return post
+
+
+@transaction.atomic
 def edit_post(post: Post, *, by: User, body: str, version: int) -> Post:
     """Replace the text. `version` is the one the writer started from; another one is a conflict.
 
@@ -128,7 +153,7 @@ def edit_post(post: Post, *, by: User, body: str, version: int) -> Post:
     if post.is_first:
         topic.excerpt = rendered.excerpt
         topic.save(update_fields=["excerpt"])
-    _show_or_hide(topic, post, verdict, by=by)
+    show_or_hide(topic, post, verdict, by=by)
 
     record(PostEdited(post_id=post.pk, topic_id=topic.pk), by=by)
     trace_post("post.edited", post, by)
@@ -193,7 +218,7 @@ def record_held(post: Post, verdict: Verdict, *, by: User) -> None:
     )
 
 
-def _show_or_hide(topic: Topic, post: Post, verdict: Verdict, *, by: User) -> None:
+def show_or_hide(topic: Topic, post: Post, verdict: Verdict, *, by: User) -> None:
     """After an edit: what a screen objects to is hidden, what was hidden for an edit is back."""
     if verdict.hold and not post.is_gone:
         set_moments(topic, post, hidden_at=timezone.now())

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from core.pages import outdate
 from eventlog.actions import record
-from forums.actions.posts import keep_revision, record_held, refuse_conflict
+from forums.actions.posts import keep_revision, record_held, refuse_conflict, show_or_hide
 from forums.actions.traces import trace_topic
-from forums.actions.visibility import count_tags, count_topic
+from forums.actions.visibility import Actor, count_tags, count_topic, refuse_unless_moderator
 from forums.actions.writing import (
     once_per_form,
     refuse_haste,
@@ -25,8 +25,8 @@ from forums.actions.writing import (
 )
 from forums.events import PostPublished, TopicChanged, TopicStarted
 from forums.models import Category, Post, Reading, Tag, Topic
-from forums.permissions import can_edit, can_moderate, can_move, can_start_topic
-from forums.screening import Draft, screen
+from forums.permissions import can_edit, can_move, can_start_topic
+from forums.screening import Draft, Verdict, screen
 from members.models import User
 
 
@@ -62,6 +62,7 @@ def start_topic(
         refuse_haste(by)
         refuse_many_topics(by)
         verdict = screen(Draft(by, category, body, rendered, title))
+        title = verdict.title or title
         if verdict.body:
             body, rendered = verdict.body, render_post(verdict.body)
         now = timezone.now()
@@ -132,7 +133,10 @@ def edit_topic(
     refuse_conflict(post, version)
 
     before = _facts(topic)
+    verdict = Verdict()
     if title != topic.title:
+        verdict = screen(Draft(by, category, post.body, render_post(post.body), title, topic, post))
+        title = verdict.title or title
         keep_revision(post, by, title=topic.title)
         post.version += 1
         post.edited_at = timezone.now()
@@ -141,18 +145,20 @@ def edit_topic(
     if category.pk != topic.category_id:
         _move(topic, category)
     topic.save(update_fields=["title", "slug", "kind"])
-    set_tags(topic, tags)
+    set_tags(topic, {*tags, *verdict.tags})
+    if verdict.hold:
+        show_or_hide(topic, post, verdict, by=by)
 
     _record_changes(topic, before, by)
     return topic
 
 
 @transaction.atomic
-def move_topic(topic: Topic, *, by: User, category: Category) -> Topic:
+def move_topic(topic: Topic, *, by: Actor, category: Category) -> Topic:
     """Put a topic into another category, with all that was said in it."""
     topic = Topic.objects.for_writing().get(pk=topic.pk)
 
-    if not can_move(by, topic, category):
+    if by is not None and not can_move(by, topic, category):
         raise PermissionDenied
     if category.pk == topic.category_id:
         return topic
@@ -165,12 +171,11 @@ def move_topic(topic: Topic, *, by: User, category: Category) -> Topic:
 
 
 @transaction.atomic
-def slow_topic(topic: Topic, *, by: User, seconds: int) -> Topic:
+def slow_topic(topic: Topic, *, by: Actor, seconds: int) -> Topic:
     """Have everybody wait so long between two replies of theirs; 0 ends it."""
     topic = Topic.objects.for_writing().get(pk=topic.pk)
 
-    if not can_moderate(by, topic.category):
-        raise PermissionDenied
+    refuse_unless_moderator(by, topic)
 
     before = _facts(topic)
     topic.slow_seconds = seconds
@@ -180,11 +185,25 @@ def slow_topic(topic: Topic, *, by: User, seconds: int) -> Topic:
     return topic
 
 
-def pin_topic(topic: Topic, *, by: User, on: bool) -> Topic:
+@transaction.atomic
+def tag_topic(topic: Topic, *, by: Actor, names: Iterable[str]) -> Topic:
+    """Give the topic these tags besides those it has."""
+    topic = Topic.objects.for_writing().get(pk=topic.pk)
+
+    refuse_unless_moderator(by, topic)
+
+    before = _facts(topic)
+    set_tags(topic, {*topic.tag_names, *names})
+
+    _record_changes(topic, before, by)
+    return topic
+
+
+def pin_topic(topic: Topic, *, by: Actor, on: bool) -> Topic:
     return _switch(topic, "pinned_at", by=by, on=on)
 
 
-def lock_topic(topic: Topic, *, by: User, on: bool) -> Topic:
+def lock_topic(topic: Topic, *, by: Actor, on: bool) -> Topic:
     return _switch(topic, "locked_at", by=by, on=on)
 
 
@@ -194,12 +213,11 @@ def feature_topic(topic: Topic, *, by: User, on: bool) -> Topic:
 
 @transaction.atomic
 def _switch(
-    topic: Topic, field: Literal["pinned_at", "locked_at", "featured_at"], *, by: User, on: bool
+    topic: Topic, field: Literal["pinned_at", "locked_at", "featured_at"], *, by: Actor, on: bool
 ) -> Topic:
     topic = Topic.objects.for_writing().get(pk=topic.pk)
 
-    if not can_moderate(by, topic.category):
-        raise PermissionDenied
+    refuse_unless_moderator(by, topic)
     if (getattr(topic, field) is not None) == on:
         return topic
 
@@ -250,7 +268,7 @@ def _facts(topic: Topic) -> dict[str, str]:
     }
 
 
-def _record_changes(topic: Topic, before: dict[str, str], by: User) -> None:
+def _record_changes(topic: Topic, before: dict[str, str], by: Actor) -> None:
     after = _facts(topic)
     changes = {name: [old, after[name]] for name, old in before.items() if after[name] != old}
     if changes:

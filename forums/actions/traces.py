@@ -29,14 +29,14 @@ def trace_post(act: str, post: Post, by: User | None) -> None:
     )
 
 
-def trace_topic(topic: Topic, changes: Mapping[str, list[str]], by: User) -> None:
+def trace_topic(topic: Topic, changes: Mapping[str, list[str]], by: User | None) -> None:
     """`changes`: name of what stands over a topic → before, after. Switches are always moderation,
     the rest only where the topic is somebody else's.
     """
     rest = {name: pair for name, pair in changes.items() if name not in SWITCHES}
     for name in changes.keys() - rest.keys():
         _trace(SWITCHES[name], topic, {name: changes[name]}, by, topic.category_id)
-    if by.pk == topic.author_id or not rest:
+    if (by is not None and by.pk == topic.author_id) or not rest:
         return
     moved = rest.pop("category", None)
     if moved:  # those who moderate there and those who moderate here both read of it
@@ -47,13 +47,14 @@ def trace_topic(topic: Topic, changes: Mapping[str, list[str]], by: User) -> Non
 
 
 def _trace(
-    act: str, topic: Topic, changes: Mapping[str, list[str]], by: User, category_id: int
+    act: str, topic: Topic, changes: Mapping[str, list[str]], by: User | None, category_id: int
 ) -> None:
     log(
         act,
         by=by,
         target=topic,
         category_id=category_id,
+        via="page" if by else "rule",
         before={name: pair[0] for name, pair in changes.items()},
         after={name: pair[1] for name, pair in changes.items()},
     )

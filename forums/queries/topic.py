@@ -29,6 +29,7 @@ from forums.permissions import (
     mute_in,
 )
 from forums.refusals import Muted
+from forums.screening import why_held
 from members.models import Viewer
 
 PAGE_POSTS: Final = 20
@@ -290,7 +291,13 @@ def topic_page(topic: Topic, *, viewer: Viewer, number: int = 1) -> dict[str, An
         "mute": mute_words(viewer, topic.category),
         "can_moderate": can_moderate(viewer, topic.category),
         "held": held_posts(topic, viewer) if page == last_page else [],
+        "why": _why_it_waits(topic) if topic.is_held else [],
     }
+
+
+def _why_it_waits(topic: Topic) -> list[str]:
+    first = list(topic.posts.filter(number=1).only("pk", "topic_id"))
+    return [words for told in why_held(first).values() for words in told]
 
 
 def mute_words(viewer: Viewer, category: Category) -> str:
@@ -300,11 +307,18 @@ def mute_words(viewer: Viewer, category: Category) -> str:
 
 
 def held_posts(topic: Topic, viewer: Viewer) -> list[Post]:
-    """Replies that wait for review: the viewer's own, or all for moderators. One query, if any."""
+    """Replies that wait for review: the viewer's own, or all for moderators, each with `why`.
+
+    Where nothing waits it costs no query.
+    """
     if not topic.held_count or not viewer.is_authenticated:
         return []
     held = Post.objects.visible_to(viewer).filter(topic=topic, number=0, deleted_at=None)
-    return list(held.select_related("author").defer("body").order_by("pk")[:PAGE_POSTS])
+    posts = list(held.select_related("author").defer("body").order_by("pk")[:PAGE_POSTS])
+    reasons = why_held(posts)
+    for post in posts:
+        post.why = reasons.get(post.pk, [])  # type: ignore[attr-defined]
+    return posts
 
 
 def replies_after(topic: Topic, viewer: Viewer, *, number: int) -> tuple[Markup, int]:

@@ -140,6 +140,8 @@ def add_reasons(case: Reviewable, reasons: Iterable[dict[str, Any]]) -> None:
     new = [reason for reason in reasons if reason not in case.reasons]
     if new:
         case.reasons = [*case.reasons, *new]
+        scores = [reason["facts"]["spam_score"] for reason in new if reason["code"] == "spam"]
+        case.spam_score = max(scores, default=case.spam_score)
         step(case, Step.Kind.FLAGGED, codes=[reason["code"] for reason in new])
 
 

@@ -61,7 +61,7 @@ def decide(
         _refuse_stale(case, version)
     if not case.is_open:
         raise AlreadyDecided(_who_decided(case))
-    if choice.outcome != Outcome.KEEP and choice.rule is None:
+    if choice.outcome != Outcome.KEEP and choice.rule is None and not automatic:
         raise RuleNeeded
 
     scene = Scene(case, by, case.user, case.post, _reason(choice))
