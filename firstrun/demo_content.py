@@ -309,6 +309,11 @@ def _toml(path: Path, text: str, *, first_line: int = 1) -> dict[str, Any]:
         raise DemoContentError(path, line, str(error)) from error
 
 
+def age_of(text: str) -> timedelta:
+    """How long "1d 2h" is."""
+    return _age(Path("demo"), 0, text)
+
+
 def moment_of(age: str, now: datetime) -> datetime:
     """When that was: "2y 40d" before `now`."""
     return now - _age(Path("guidelines"), 0, age)

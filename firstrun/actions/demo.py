@@ -1,6 +1,6 @@
 """The demo community: made by the actions that members' own acts go through, then dated back."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import chain
 from typing import Final
@@ -13,14 +13,16 @@ from branding.actions import dress_site
 from eventlog.actions import deliver_owed
 from eventlog.models import Delivery
 from firstrun.actions.demo_acts import Conversation
+from firstrun.actions.demo_cases import CaseStory, weigh_rules
 from firstrun.actions.demo_pages import publish_pages, publish_rules
 from firstrun.actions.demo_people import create_people, limit_moderators
 from firstrun.actions.demo_reactions import give_reactions
 from firstrun.actions.demo_reading import read_topics
 from firstrun.actions.demo_trust import trust_people
+from firstrun.demo_cases import load_cases
 from firstrun.demo_content import DemoCategory, load_demo
 from forums.actions import create_category
-from forums.models import Category, Post
+from forums.models import Category, Post, Topic
 from members.models import User
 from notifications.models import Notification
 from search.actions import index_posts
@@ -52,11 +54,30 @@ def create_demo(*, say: Say, now: datetime | None = None) -> None:
         conversations = [
             Conversation(topic, people, categories[topic.category]) for topic in community.topics
         ]
-        _let_happen(conversations, people, now)
+        weigh_rules()
+        topics = _Topics(conversations)
+        cases = [CaseStory(case, people, topics) for case in load_cases(now)]
+        _let_happen(conversations, cases, people, now)
         trust_people(people.values(), now)
         say("Search and notifications…")
         _tell_search()
         _tell_people()
+
+
+class _Topics(Mapping[tuple[str, str], Topic]):
+    """The topics there are by now, by category and file."""
+
+    def __init__(self, conversations: Sequence[Conversation]) -> None:
+        self.by_file = {(c.told.category, c.told.slug): c for c in conversations}
+
+    def __getitem__(self, key: tuple[str, str]) -> Topic:
+        return self.by_file[key].topic
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self.by_file)
+
+    def __len__(self) -> int:
+        return len(self.by_file)
 
 
 def _create_categories(told: Sequence[DemoCategory]) -> dict[str, Category]:
@@ -81,10 +102,14 @@ def _create_categories(told: Sequence[DemoCategory]) -> dict[str, Category]:
 
 
 def _let_happen(
-    conversations: Sequence[Conversation], people: Mapping[str, User], now: datetime
+    conversations: Sequence[Conversation],
+    cases: Sequence[CaseStory],
+    people: Mapping[str, User],
+    now: datetime,
 ) -> None:
     """Everything in the order of time, so that what counts as last is last."""
-    acts = sorted(chain(*(c.acts(now) for c in conversations)), key=lambda act: act.at)
+    told = chain(*(c.acts(now) for c in conversations), *(c.acts() for c in cases))
+    acts = sorted(told, key=lambda act: act.at)
     old = [act for act in acts if act.at < now - NEWS]
     for act in old:
         act.perform(act.at)

@@ -1,7 +1,7 @@
 """How far the people of the demo have read, so that there is something new for whoever signs in."""
 
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
@@ -10,7 +10,7 @@ from zlib import crc32
 from django.db.models import F
 
 from firstrun.demo_content import DemoTopic
-from forums.models import Reading, Topic
+from forums.models import Post, Reading, Topic
 from forums.permissions import can_see
 from members.models import User
 
@@ -30,10 +30,14 @@ def read_topics(
     one are half of the demo's time.
     """
     readings = {(r.topic_id, r.user_id): r for r in Reading.objects.all()}
+    written: defaultdict[int, list[datetime]] = defaultdict(list)
+    posts = Post.objects.filter(number__gt=0).order_by("topic_id", "number")
+    for topic_id, moment in posts.values_list("topic_id", "created_at"):
+        written[topic_id].append(moment)
     behind, new = [], []
     for told, topic in topics:
         for user in people.values():
-            number = _number_read(told, user, now)
+            number = _number_read(told, written[topic.pk], user, now)
             reading = readings.get((topic.pk, user.pk))
             if reading and reading.last_read_number < number:
                 reading.last_read_number, reading.read_at = number, now - AWAY
@@ -48,11 +52,13 @@ def read_topics(
         Topic.objects.filter(pk=topic_id).update(view_count=F("view_count") + views)
 
 
-def _number_read(told: DemoTopic, user: User, now: datetime) -> int:
-    """The number of the last post they saw; 0 where they never opened the topic."""
+def _number_read(told: DemoTopic, written: list[datetime], user: User, now: datetime) -> int:
+    """The number of the last post they saw; 0 where they never opened the topic.
+
+    `written` has the moment of every post there is, also of those that are in no story.
+    """
     if not crc32(f"{user.username} {told.slug}".encode()) % 5:
         return 0
-    written = [post.written_at for post in told.posts]
     seen = bisect_right(written, now - AWAY)
     if user.username == BEHIND and written[-1] > now - OF_LATE:
         return min(seen, len(written) * 2 // 3)
