@@ -93,6 +93,8 @@ class TopicForm(ActionForm):
         self.fields["category"].queryset = (  # type: ignore[attr-defined]
             Category.objects.filter(pk__in=open_to).order_by("position", "pk")
         )
+        if len(open_to) == 1 and not self.initial.get("category"):
+            self.initial["category"] = open_to[0]
         if not by.is_staff_member:
             self.fields["kind"].choices = [  # type: ignore[attr-defined]
                 choice
