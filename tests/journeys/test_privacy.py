@@ -13,11 +13,16 @@ from django.test import Client
 
 from eventlog.testing import deliver_events
 from forums import actions
-from forums.models import Category
+from forums.models import Category, Post
+from members.actions import grant
 from members.models import User
 from members.roles import Role
+from moderation.actions import Choice, ask_second_look, decide
+from moderation.actions.notes import add_note
+from moderation.models import Reviewable
 from tests.factories.forums import CategoryFactory, TopicFactory
-from tests.factories.members import StaffFactory, UserFactory
+from tests.factories.members import OwnerFactory, StaffFactory, UserFactory
+from tests.factories.moderation import CaseFactory, FlagFactory, RuleFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +106,43 @@ def private_words(reader: User) -> Category:
     return category
 
 
+def marked_cases(category: Category) -> list[Reviewable]:
+    """Cases of a category with the marker in everything that is said at the queue."""
+    posts = Post.objects.filter(topic__category=category).order_by("pk")
+    for post in posts[:2]:
+        FlagFactory(post=post, text=f"Report about {MARKER}")
+    one, two = Reviewable.objects.filter(category=category).order_by("pk")
+    add_note(one, by=StaffFactory(), text=f"A note on {MARKER}")
+    choice = Choice(outcome="nudge", rule=RuleFactory(), message=f"About {MARKER}", note=MARKER)
+    decision = decide(two, choice, by=OwnerFactory())
+    ask_second_look(decision)
+    return list(Reviewable.objects.filter(category=category))
+
+
+def test_a_moderator_of_one_category_finds_nothing_of_another_in_the_queue(site, sign_in):
+    moderator = UserFactory()
+    hidden = private_words(moderator)
+    author = Post.objects.filter(topic__category=hidden)[0].author
+    own = TopicFactory(title="Ordinary talk", body="ordinary words")
+    for right in ("see_category", "moderate_category"):
+        grant(right, moderator, own.category)
+    mine = CaseFactory(post=own.posts.get())
+    secret = marked_cases(hidden)
+    assert author.pk in {case.user_id for case in secret}
+    deliver_events()
+    client = sign_in(moderator)
+    views = ("", "?tab=appeals", "?tab=decided", "?rule=kind", "?kind=quality", "?severity=2")
+
+    pages = crawl(client, [*(f"/moderation/{view}" for view in views), mine.href])
+
+    assert "Ordinary talk" in pages[mine.href]
+    assert leaks(pages) == []
+    for case in secret:
+        assert client.get(case.href).status_code == 404
+        for act in ("claim", "release", "decide", "note", "undo", "hand", "look"):
+            assert client.post(f"{case.href}{act}/").status_code == 404
+
+
 @pytest.mark.parametrize("role", [None, Role.NEWCOMER, Role.MEMBER, Role.ADVOCATE])
 def test_a_private_category_shows_nowhere(role, site, sign_in):
     reader = UserFactory(role=role or Role.MEMBER)
@@ -149,7 +191,6 @@ def test_a_topic_that_moves_to_a_private_category_is_gone_at_once(site, sign_in,
 
 def test_whoever_loses_the_role_loses_the_sight(site, sign_in):
     from members.actions import change_role
-    from tests.factories.members import OwnerFactory
 
     moderator = StaffFactory()
     category = private_words(UserFactory())
