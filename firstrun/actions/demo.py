@@ -13,7 +13,7 @@ from branding.actions import dress_site
 from eventlog.actions import deliver_owed
 from eventlog.models import Delivery
 from firstrun.actions.demo_acts import Conversation
-from firstrun.actions.demo_cases import CaseStory, weigh_rules
+from firstrun.actions.demo_cases import CaseStory, date_notices, weigh_rules
 from firstrun.actions.demo_pages import publish_pages, publish_rules
 from firstrun.actions.demo_people import create_people, limit_moderators
 from firstrun.actions.demo_reactions import give_reactions
@@ -24,7 +24,7 @@ from firstrun.demo_content import DemoCategory, load_demo
 from forums.actions import create_category
 from forums.models import Category, Post, Topic
 from members.models import User
-from notifications.models import Notification
+from notifications.models import Letter, Notification
 from search.actions import index_posts
 
 NAME: Final = "Tarn"
@@ -128,10 +128,12 @@ def _tell_search() -> None:
 def _tell_people() -> None:
     """Search has read everything and no page is open: what is left to hear is for people.
 
-    They were told when it was written, not now.
+    They were told when it was written, not now; and nobody gets a letter of what is invented.
     """
     Delivery.objects.exclude(listener__startswith="notifications.").delete()
     while deliver_owed():
         pass
     written = Post.objects.filter(pk=OuterRef("post_id")).values("created_at")
-    Notification.objects.update(created_at=Subquery(written))
+    Notification.objects.filter(post__isnull=False).update(created_at=Subquery(written))
+    date_notices()
+    Letter.objects.all().delete()

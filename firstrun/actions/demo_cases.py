@@ -1,6 +1,6 @@
 """What moderators of the demo had to look at, done again by moderation's own actions."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from functools import partial
@@ -19,6 +19,7 @@ from moderation import actions
 from moderation.actions.forum import author_edited
 from moderation.models import Appeal, Decision, Flag, Note, Reviewable, RulePolicy, Step
 from moderation.urgency import due_at
+from notifications.models import Notification
 
 DANGEROUS: Final = 4
 """The number of the rule about carbon monoxide."""
@@ -27,6 +28,22 @@ DANGEROUS: Final = 4
 def weigh_rules() -> None:
     """What can kill somebody comes first."""
     RulePolicy.objects.create(key=Rule.objects.current().get(number=DANGEROUS).key, severity=4)
+
+
+def date_notices() -> None:
+    """Who was told of a decision, an outcome or a case was told when it happened."""
+    moments: dict[str, Callable[[int], datetime | None]] = {
+        "decision": lambda pk: Decision.objects.get(pk=pk).created_at,
+        "undone": lambda pk: Decision.objects.get(pk=pk).undone_at,
+        "report": lambda pk: Flag.objects.get(pk=pk).answered_at,
+        "appeal": lambda pk: Appeal.objects.get(pk=pk).answered_at,
+        "case": lambda pk: Reviewable.objects.get(pk=pk).opened_at,
+    }
+    for row in Notification.objects.filter(post=None):
+        what, _colon, key = row.about.partition(":")
+        happened = moments[what](int(key.partition(":")[0])) if what in moments else None
+        if happened:
+            Notification.objects.filter(pk=row.pk).update(created_at=happened)
 
 
 class CaseStory:
