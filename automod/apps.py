@@ -5,4 +5,4 @@ class AutomodConfig(AppConfig):
     name = "automod"
 
     def ready(self) -> None:
-        from automod import explaining, screens  # noqa: F401 (they hand themselves in)
+        from automod import explaining, screens, similar  # noqa: F401 (they hand themselves in)

@@ -45,10 +45,12 @@ def active_weights() -> Weights:
     return _kept(WEIGHTS_KEY, "weights", _weights)
 
 
-def similar_to(text: str, since: datetime, *, but_by: int | None = None) -> list[Alike]:
+def similar_to(
+    text: str, since: datetime, *, but_by: int | None = None, most: int = MOST_CANDIDATES
+) -> list[Alike]:
     """Posts since then whose text is alike, most alike first. `but_by` leaves one author out.
 
-    One query by nine indexes; of more than MOST_CANDIDATES some are enough to see a wave.
+    One query by nine indexes; of more than `most` candidates some are enough to see a wave.
     """
     own = print_of(text)
     if own is None:
@@ -56,7 +58,7 @@ def similar_to(text: str, since: datetime, *, but_by: int | None = None) -> list
     found = TextPrint.objects.sharing_a_band(own).since(since)
     if but_by is not None:
         found = found.exclude(author_id=but_by)
-    rows = found.values_list("post_id", "author_id", "exact", "bins")[:MOST_CANDIDATES]
+    rows = found.values_list("post_id", "author_id", "exact", "bins")[:most]
     alike = [
         Alike(post, author, 1.0 if exact == own.exact else own.likeness(bytes(bins)))
         for post, author, exact, bins in rows

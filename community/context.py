@@ -12,10 +12,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from branding.models import Site, current_site
+from core.pages import keep_until
 from guidelines.queries.pages import ShellPages, shell_pages
 from members.models import User
+from moderation.lockdown import current_lockdown, notice_of
 from moderation.permissions import can_work_queue
 from moderation.queries.desk import waiting_for
+from moderation.words import moment
 
 DEFAULT_SITE = Site(name="Hearth")
 
@@ -58,6 +61,13 @@ class Links(NamedTuple):
     sign_out: str
 
 
+class Notice(NamedTuple):
+    """What stands over every page for a while."""
+
+    text: str
+    until: str
+
+
 class Place(NamedTuple):
     """A door in the masthead."""
 
@@ -94,12 +104,24 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "keys_off": bool(viewer and viewer.keys_off),
         "nonce": SimpleLazyObject(lambda: str(getattr(request, "csp_nonce", ""))),
         "toasts": _toasts(request) if viewer else [],
+        "notice": _notice(request),
         "preview": getattr(request, "preview", None),
         "here": request.get_full_path(),
         # Django masks the token anew at every mention; once for a page does.
         "csrf_token": SimpleLazyObject(lambda: get_token(request)),
         "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
     }
+
+
+def _notice(request: HttpRequest) -> Notice | None:
+    """What keeps some of the site's doors closed. A page that says so is not shown any longer."""
+    lockdown = current_lockdown()
+    if lockdown is None:
+        return None
+    if lockdown.ends_at is None:
+        return Notice(notice_of(lockdown), "")
+    keep_until(request, lockdown.ends_at)
+    return Notice(notice_of(lockdown), moment(lockdown.ends_at))
 
 
 def _me(viewer: User) -> Me:

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import environ
+from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 
 from community.refusals import refuse_unsafe
@@ -306,6 +307,8 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     },
     "clear expired sessions": {"task": "members.clear_expired_sessions", "schedule": 86400.0},
     "raise what waited too long": {"task": "moderation.raise_overdue", "schedule": 60.0},
+    "take up batches that wait": {"task": "moderation.work_off_batches", "schedule": 10.0},
+    "write down that lockdowns ended": {"task": "moderation.end_lockdowns", "schedule": 60.0},
     "tell of sanctions that ran out": {"task": "members.end_sanctions", "schedule": 60.0},
     "see who reached a trust level": {"task": "forums.promote_members", "schedule": 3600.0},
     "publish pages whose time has come": {
@@ -541,8 +544,10 @@ AKISMET_ALLOWED = env.list("AKISMET_ALLOWED", default=[])
 
 # --- Language and time ----------------------------------------------------------------------------
 
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
+# The first one is the site's own; the others are for those whose browser asks for them.
+_codes = env.list("LANGUAGES", default=["en"]) or ["en"]
+LANGUAGE_CODE = _codes[0]
+LANGUAGES = [(code, LANG_INFO.get(code, {}).get("name_local", code)) for code in _codes]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True

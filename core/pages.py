@@ -14,6 +14,8 @@ import time
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from math import inf
 from os import urandom
 from secrets import token_hex
 from typing import Any, Final, TypeVar
@@ -37,6 +39,8 @@ AT_HAND: Final = 200
 class Stored:
     value: Any
     tokens: dict[str, str]
+    until: float = inf
+    """Seconds since 1970 after which it is not shown, whatever its tokens are."""
 
 
 def outdate(*tags: str) -> None:
@@ -47,6 +51,12 @@ def outdate(*tags: str) -> None:
 def tag_page(request: HttpRequest, *tags: str) -> None:
     """Say that this page may be stored for guests, and what it shows."""
     request.page_tags = getattr(request, "page_tags", frozenset()) | frozenset(tags)  # type: ignore[attr-defined]
+
+
+def keep_until(request: HttpRequest, moment: datetime) -> None:
+    """Say that this page is not how it will be from that moment on; the earliest one counts."""
+    until = min(getattr(request, "page_until", inf), moment.timestamp())
+    request.page_until = until  # type: ignore[attr-defined]
 
 
 def stored_part(key: str, tags: Iterable[str], make: Callable[[], T]) -> T:
@@ -121,7 +131,9 @@ class StoredPageMiddleware:
         if tags and isinstance(response, HttpResponse) and _is_same_for_all_guests(response):
             tokens = _tokens(tags, cache.get_many(map(_token_key, tags)))
             if all(_is_older(token, since) for token in tokens.values()):
-                cache.set(key, Stored(_cut_at_nonce(request, response), tokens), KEEP_SECONDS)
+                until = getattr(request, "page_until", inf)
+                page = Stored(_cut_at_nonce(request, response), tokens, until)
+                cache.set(key, page, KEEP_SECONDS)
         return response
 
     def _find(self, key: str) -> Stored | None:
@@ -148,7 +160,8 @@ def _read(key: str) -> Stored | None:
 
 
 def _is_current(stored: Stored, now: Mapping[str, str]) -> bool:
-    return all(now.get(_token_key(tag)) == token for tag, token in stored.tokens.items())
+    fresh = all(now.get(_token_key(tag)) == token for tag, token in stored.tokens.items())
+    return fresh and time.time() < stored.until
 
 
 def _tokens(tags: Iterable[str], found: Mapping[str, str]) -> dict[str, str]:

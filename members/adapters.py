@@ -22,6 +22,7 @@ from core.http import client_ip
 from core.text import clean_line, has_something_visible
 from core.usernames import validate_username
 from members.actions import forget_unproved_password, join
+from members.doors import why_sign_up_is_closed
 from members.models import User
 from members.permissions import needs_second_factor
 from members.secrets import seal, unseal
@@ -50,6 +51,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if not shallow and User.objects.looks_like(name).exists():
             raise ValidationError(self.error_messages["username_taken"], code="username_taken")
         return name
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Also asked before an account from elsewhere is made."""
+        return why_sign_up_is_closed() is None
 
     def new_user(self, request: HttpRequest) -> User:
         """Not yet a member: that begins when its person first comes in (`login`)."""

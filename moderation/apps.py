@@ -5,4 +5,9 @@ class ModerationConfig(AppConfig):
     name = "moderation"
 
     def ready(self) -> None:
-        from moderation import figures, screens, sign_ups  # noqa: F401 (they hand themselves in)
+        from moderation import (  # noqa: F401 (they hand themselves in)
+            figures,
+            lockdown,
+            screens,
+            sign_ups,
+        )

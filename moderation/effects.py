@@ -79,9 +79,10 @@ def _hold_again(scene: Scene, facts: Facts) -> None:
 
 
 def _show(scene: Scene, params: Params) -> Facts:
-    if not scene.the_post().is_hidden:
+    post = scene.the_post()
+    if not post.is_hidden:
         return {}
-    forum.show_post(scene.the_post(), by=scene.by)
+    forum.show_post(post, by=scene.by)
     return {"shown": True}
 
 
@@ -91,9 +92,10 @@ def _hide_again(scene: Scene, facts: Facts) -> None:
 
 
 def _hide(scene: Scene, params: Params) -> Facts:
-    if scene.the_post().is_hidden:
+    post = scene.the_post()
+    if post.is_hidden:
         return {}
-    forum.hide_post(scene.the_post(), by=scene.by)
+    forum.hide_post(post, by=scene.by)
     return {"hidden": True}
 
 
@@ -103,9 +105,10 @@ def _show_again(scene: Scene, facts: Facts) -> None:
 
 
 def _delete(scene: Scene, params: Params) -> Facts:
-    if scene.the_post().is_deleted:
+    post = scene.the_post()
+    if post.is_deleted:
         return {}
-    forum.remove_post(scene.the_post(), by=scene.by)
+    forum.remove_post(post, by=scene.by)
     return {"deleted": True}
 
 
@@ -253,6 +256,10 @@ ACTS: Final[dict[str, Act]] = {
     "ban": Act(_("bans the author"), _sanction("ban", days=FOR_EVER), _lift),
 }
 """Name → act."""
+
+
+ABOUT_THE_AUTHOR: Final = frozenset({"warn", "strike", "mute", "suspend", "ban"})
+"""Acts that happen to a person, so that many cases of theirs decided as one do them once."""
 
 
 def effects_of(case: Reviewable, outcome: str, *, days: int = 7) -> list[dict[str, Any]]:

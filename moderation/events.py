@@ -40,6 +40,24 @@ class DecisionUndone(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BatchFinished(Event):
+    """Many cases were decided as one.
+
+    Each was told as a `DecisionMade` whose decision names the batch. Whoever tells people does so
+    here, once for each author: `Decision.objects.filter(batch=…).first_of_each_author()`.
+    """
+
+    batch_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchUndone(Event):
+    """All that a batch decided was undone; each decision as a `DecisionUndone`, too."""
+
+    batch_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AppealMade(Event):
     appeal_id: int
 

@@ -1,7 +1,15 @@
 """What happens in the forum comes into the queue, or changes what lies there."""
 
 from eventlog.registry import on
-from forums.events import PostDeleted, PostHeld, PostHidden, PostShown, TopicChanged
+from forums.events import (
+    PostDeleted,
+    PostEdited,
+    PostHeld,
+    PostHidden,
+    PostPublished,
+    PostShown,
+    TopicChanged,
+)
 from forums.models import Post, Topic
 from members.events import MemberJoined
 from members.models import User
@@ -9,6 +17,7 @@ from moderation.actions.by_hand import ask_about_sign_up
 from moderation.actions.cases import hold_case
 from moderation.actions.forum import author_edited, author_took_back, topic_moved
 from moderation.actions.periodic import pick_for_second_look
+from moderation.actions.traits import keep_traits
 from moderation.events import DecisionMade
 from moderation.models import Decision, Reviewable
 
@@ -40,6 +49,13 @@ def note_deletion(event: PostDeleted) -> None:
     post = _post(event.post_id)
     if post is not None and post.is_deleted and post.deleted_by_id == post.author_id:
         author_took_back(post)
+
+
+@on(PostPublished, PostHeld, PostEdited)
+def keep_what_posts_share(event: PostPublished | PostHeld | PostEdited) -> None:
+    post = Post.objects.filter(pk=event.post_id).first()
+    if post is not None:
+        keep_traits(post)
 
 
 @on(TopicChanged)

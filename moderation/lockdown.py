@@ -5,14 +5,22 @@ from typing import Final
 from django.core.cache import cache
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from core.transactions import after_commit
+from members.doors import close_sign_up_with
 from members.models import User
 from members.roles import Role
 from moderation.models import Lockdown
 
 KEY: Final = "moderation:lockdown"
 REGULAR: Final = 2
+POSTS: Final = {
+    "members": gettext_noop("Newcomers cannot post."),
+    "regulars": gettext_noop("Only members whom the community knows longer can post."),
+    "staff": gettext_noop("Only moderators and above can post."),
+}
 
 
 def current_lockdown() -> Lockdown | None:
@@ -36,6 +44,24 @@ def current_lockdown() -> Lockdown | None:
 def forget_lockdown() -> None:
     """To be called where one began or ended."""
     after_commit(cache.delete, KEY)
+
+
+def notice_of(lockdown: Lockdown) -> str:
+    """What the banner says: the reason, and which doors are closed."""
+    parts = [lockdown.reason.strip()] if lockdown.reason.strip() else []
+    if lockdown.who != Lockdown.Who.EVERYBODY:
+        parts.append(_(POSTS[lockdown.who]))
+    if not lockdown.sign_up:
+        parts.append(_("New members cannot join."))
+    return " ".join(part if part[-1] in ".!?…" else f"{part}." for part in parts)
+
+
+@close_sign_up_with
+def no_sign_up_in_lockdown() -> str | None:
+    lockdown = current_lockdown()
+    if lockdown is None or lockdown.sign_up:
+        return None
+    return lockdown.reason
 
 
 def may_post(user: User, lockdown: Lockdown) -> bool:

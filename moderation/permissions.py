@@ -10,7 +10,7 @@ from members.permissions import can_manage_site
 from members.roles import Role
 
 if TYPE_CHECKING:
-    from moderation.models import Reviewable
+    from moderation.models import Batch, Reviewable
 
 
 def can_read_audit(viewer: Viewer) -> bool:
@@ -68,6 +68,13 @@ def _of_level(case: "Reviewable") -> list[User]:
         if any(can_decide(person, case) for person in people):
             return people
     return []
+
+
+def can_undo_batch(by: Viewer, batch: "Batch") -> bool:
+    """Whoever decided it, while they moderate anything, and those who moderate everywhere."""
+    if not can_work_queue(by):
+        return False
+    return batch.by_id == by.pk or moderated_categories(by) is None
 
 
 def can_report(by: Viewer) -> bool:

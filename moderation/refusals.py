@@ -1,7 +1,10 @@
 """Why an action of moderation says no, in words for whoever tried."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from core.refusals import ActionRefused
@@ -59,6 +62,19 @@ class ClaimedByOther(ActionRefused):
         super().__init__(_("%(name)s has this case.") % {"name": name})
 
 
+class NothingChosen(ActionRefused):
+    def __init__(self) -> None:
+        super().__init__(_("None of these can be decided any more. Choose at least one."))
+
+
+class IsAway(ActionRefused):
+    def __init__(self, name: str, until: datetime) -> None:
+        super().__init__(
+            _("%(name)s is away until %(until)s. Choose somebody else.")
+            % {"name": name, "until": date_format(localtime(until), "j F")}
+        )
+
+
 class CannotUndo(ActionRefused):
     def __init__(self, why: str) -> None:
         super().__init__(_("This cannot be undone any more: %(why)s") % {"why": why})
@@ -97,4 +113,28 @@ class LockedDown(ActionRefused):
     def __init__(self, reason: str) -> None:
         super().__init__(
             reason or _("The site is closed for new posts for a while. Your text stays here.")
+        )
+
+
+class NothingClosed(ActionRefused):
+    def __init__(self) -> None:
+        super().__init__(_("That would close nothing. Say who may post, or close joining."))
+
+
+class NotInThePast(ActionRefused):
+    def __init__(self) -> None:
+        super().__init__(_("That time is over. Choose a later one."))
+
+
+class NameTaken(ActionRefused):
+    def __init__(self) -> None:
+        super().__init__(_("There is a macro of this name already."))
+
+
+class UnknownPlaceholders(ActionRefused):
+    def __init__(self, names: Sequence[str]) -> None:
+        braced = ", ".join(f"{{{name}}}" for name in names)
+        super().__init__(
+            _("%(names)s is no placeholder. Take one from the list, or take the braces out.")
+            % {"names": braced}
         )

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from moderation.views import audit, by_hand, case, queue, reports, roles, standing
+from moderation.views import (
+    audit,
+    batches,
+    by_hand,
+    case,
+    queue,
+    reports,
+    roles,
+    setup,
+    standing,
+    tools,
+)
 
 app_name = "moderation"
 
@@ -31,4 +42,27 @@ urlpatterns = [
     path("standing/", standing.standing, name="standing"),
     path("standing/<int:decision_id>/", standing.statement, name="statement"),
     path("standing/<int:decision_id>/appeal/", standing.appeal, name="appeal"),
+    path("moderation/lockdown/", tools.lockdown, name="lockdown"),
+    path("moderation/lockdown/end/", tools.lockdown_end, name="lockdown-end"),
+    path("moderation/away/", tools.away, name="away"),
+    path("moderation/away/end/", tools.away_end, name="away-end"),
+    path("moderation/<int:case_id>/similar/", batches.similar, name="similar"),
+    path("moderation/batches/<int:batch_id>/", batches.batch, name="batch"),
+    path("moderation/batches/<int:batch_id>/undo/", batches.batch_undo, name="batch-undo"),
+    path("settings/moderation/", setup.setup, name="setup"),
+    path("settings/moderation/rules/", setup.setup_rules, name="setup-rules"),
+    path("settings/moderation/messages/", setup.setup_messages, name="setup-messages"),
+    path(
+        "settings/moderation/messages/<slug:outcome>/<slug:language>/",
+        setup.setup_message,
+        name="setup-message",
+    ),
+    path("settings/moderation/macros/", setup.setup_macros, name="setup-macros"),
+    path("settings/moderation/macros/new/", setup.setup_macro, name="setup-macro-new"),
+    path("settings/moderation/macros/<int:macro_id>/", setup.setup_macro, name="setup-macro"),
+    path(
+        "settings/moderation/macros/<int:macro_id>/delete/",
+        setup.setup_macro_delete,
+        name="setup-macro-delete",
+    ),
 ]

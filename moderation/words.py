@@ -1,11 +1,16 @@
 """What people are told, in sentences."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
+from django.conf import settings
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import override
 
 from branding.models import brand_name
 from moderation.models import Decision, MessageTemplate, Reviewable, Step
@@ -40,11 +45,37 @@ def message_for(case: Reviewable, outcome: str, values: Mapping[str, str]) -> st
 
     Unknown placeholders stay as they are; what is filled in is not looked at again.
     """
-    templates = MessageTemplate.objects.filter(outcome=outcome)
-    # Members have no language of their own yet: the site's first one stands for all.
-    template = templates.order_by("-language").filter(language="en").first()
-    text = template.text if template else _(DEFAULTS[outcome])
-    return fill(text, values)
+    return fill(template_of(outcome).text, values)
+
+
+def template_of(outcome: str, language: str = "") -> MessageTemplate:
+    """The site's text for it, or the one it came with, in the nearest language there is.
+
+    Members have no language of their own yet: the site's stands for all, then English.
+    """
+    wanted = language or settings.LANGUAGE_CODE
+    near = list(dict.fromkeys([wanted, wanted.partition("-")[0], "en"]))
+    written = {row.language: row for row in MessageTemplate.objects.filter(outcome=outcome)}
+    for code in near:
+        if code in written:
+            return written[code]
+    return MessageTemplate(outcome=outcome, language=wanted, text=default_text(outcome, wanted))
+
+
+def default_text(outcome: str, language: str) -> str:
+    """What the site came with."""
+    with override(language):
+        return _(DEFAULTS[outcome]) if DEFAULTS[outcome] else ""
+
+
+def unknown_placeholders(text: str) -> list[str]:
+    """What stands in braces in a template and is filled by nothing, in order, each once."""
+    return [name for name in dict.fromkeys(_IN_BRACES.findall(text)) if name not in PLACEHOLDERS]
+
+
+def example_of(text: str) -> str:
+    """A template as an author might read it."""
+    return fill(text, {name: str(value) for name, (_words, value) in PLACEHOLDERS.items()})
 
 
 def values_for(case: Reviewable, *, by: str, until: str = "") -> dict[str, str]:
@@ -58,7 +89,7 @@ def values_for(case: Reviewable, *, by: str, until: str = "") -> dict[str, str]:
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
-    """Placeholders in braces, filled where they are known."""
+    """A text with its placeholders filled. Unknown ones stay as they are."""
     parts = text.split("{")
     filled = [parts[0]]
     for part in parts[1:]:
@@ -72,6 +103,19 @@ def moment(value: object) -> str:
     """A moment as sentences have it."""
     return date_format(localtime(value), "j F Y, H:i")  # type: ignore[arg-type]
 
+
+_IN_BRACES: Final = re.compile(r"\{([^{}]*)\}")
+
+PLACEHOLDERS: Final[Mapping[str, tuple[str | Promise, str | Promise]]] = {
+    "name": (_lazy("the author’s first name"), "Maren"),
+    "title": (_lazy("the topic’s title"), _lazy("Which stove for the high moor?")),
+    "rule_number": (_lazy("the rule’s number"), "2"),
+    "rule_title": (_lazy("the rule’s title"), _lazy("Sell in the market, nowhere else")),
+    "until": (_lazy("when a pause ends"), _lazy("2 December 2026, 18:00")),
+    "community": (_lazy("the community’s name"), "Tarn"),
+    "moderator": (_lazy("who decided"), "Dewi"),
+}
+"""Name → what it stands for, and an example."""
 
 DEFAULTS: Final[Mapping[str, str]] = {
     "keep": "",

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from members.account_words import in_our_words
+from members.doors import why_sign_up_is_closed
 from members.permissions import lacks_second_factor
 
 register = template.Library()
@@ -127,6 +128,11 @@ def page_notes(context: Context) -> list[tuple[str, str]]:
 def second_factor_is_missing(context: Context) -> bool:
     user = context["request"].user
     return lacks_second_factor(user)
+
+
+@register.simple_tag
+def sign_up_closed_because() -> str:
+    return why_sign_up_is_closed() or ""
 
 
 @register.filter

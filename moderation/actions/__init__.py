@@ -7,6 +7,7 @@ from moderation.actions.appeals import (
     ask_second_look,
     give_second_look,
 )
+from moderation.actions.batches import start_batch, undo_batch
 from moderation.actions.cases import (
     claim_case,
     hand_case,
@@ -37,7 +38,9 @@ __all__ = [
     "release_case",
     "release_idle",
     "report",
+    "start_batch",
     "start_lockdown",
     "touch_claim",
+    "undo_batch",
     "undo_decision",
 ]

@@ -18,9 +18,9 @@ from eventlog.actions import record
 from forums.models import Post
 from members.models import User
 from moderation.events import CaseOpened, CasePassedOn
-from moderation.models import IDLE, Decision, Flag, Reviewable, RulePolicy, Step
+from moderation.models import IDLE, Absence, Decision, Flag, Reviewable, RulePolicy, Step
 from moderation.permissions import can_decide
-from moderation.refusals import ClaimedByOther
+from moderation.refusals import ClaimedByOther, IsAway
 from moderation.urgency import due_at, reach_of
 
 QUEUE: Final = "moderation.queue"
@@ -67,13 +67,12 @@ def case_of_decision(decision: Decision, kind: str, text: str = "") -> Reviewabl
 
 def _case(which: dict[str, Any], facts: dict[str, Any]) -> Reviewable:
     """A new row is decided, so that `open_case` opens its first round."""
+    rows = Reviewable.objects.select_for_update(of=("self",), no_key=True)
     defaults = {"kind": Reviewable.Kind.REPORTED, "due_at": timezone.now(), "round": 0}
-    made, _is_new = Reviewable.objects.get_or_create(
-        **which,
-        defaults={key: value for key, value in (defaults | facts).items() if key not in which}
-        | {"state": Reviewable.State.DECIDED},
-    )
-    return lock_case(made)
+    defaults |= facts | {"state": Reviewable.State.DECIDED}
+    new = {key: value for key, value in defaults.items() if key not in which}
+    made, _is_new = rows.get_or_create(**which, defaults=new)
+    return made
 
 
 def lock_case(case: Reviewable) -> Reviewable:
@@ -81,8 +80,11 @@ def lock_case(case: Reviewable) -> Reviewable:
     return Reviewable.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
 
 
-def open_case(case: Reviewable, *, kind: str, by: User | None = None) -> bool:
-    """Begin another round, unless one is open. Says whether it did. The row must be locked."""
+def open_case(case: Reviewable, *, kind: str, by: User | None = None, tell: bool = True) -> bool:
+    """Begin another round, unless one is open. Says whether it did. The row must be locked.
+
+    What is opened only to be decided at once is told to nobody.
+    """
     if case.is_open:
         return False
     now = timezone.now()
@@ -91,9 +93,10 @@ def open_case(case: Reviewable, *, kind: str, by: User | None = None) -> bool:
     case.report_weight, case.report_count, case.is_mass_report = 0, 0, False
     case.reasons, case.rule_keys, case.spam_score = [], [], None
     case.severity, case.level = 2, Reviewable.Level.MODERATORS
-    case.claimed_by = case.claimed_at = case.assignee = case.team = None
-    step(case, Step.Kind.OPENED, by=by, why=kind)
-    record(CaseOpened(case_id=case.pk), by=by)
+    case.claimed_by = case.claimed_at = case.assignee = case.team = case.passed_at = None
+    step(case, Step.Kind.OPENED, by=by, tell=tell, why=kind)
+    if tell:
+        record(CaseOpened(case_id=case.pk), by=by)
     return True
 
 
@@ -125,12 +128,18 @@ def _severity(case: Reviewable, flags: Sequence[Flag]) -> int:
     return max([*named, *said, *mild], default=2)
 
 
-def step(case: Reviewable, kind: str, *, by: User | None = None, **facts: Any) -> Step:
-    """Write down what happened to a case, and tell whoever looks at it. The row must be locked."""
+def step(
+    case: Reviewable, kind: str, *, by: User | None = None, tell: bool = True, **facts: Any
+) -> Step:
+    """Write down what happened to a case, and tell whoever looks at it. The row must be locked.
+
+    A batch tells the list itself, once for many.
+    """
     case.version += 1
     Reviewable.objects.filter(pk=case.pk).update(version=case.version)
     made = Step.objects.create(case=case, number=case.version, kind=kind, by=by, facts=facts)
-    after_commit(wake, QUEUE, {"type": "queue.moved"})
+    if tell:
+        after_commit(wake, QUEUE, {"type": "queue.moved"})
     after_commit(wake, f"moderation.case.{case.pk}", {"type": "case.moved"})
     return made
 
@@ -188,6 +197,7 @@ def hand_case(case: Reviewable, *, by: User, to: User) -> Reviewable:
     if not can_decide(by, case) or not can_decide(to, case):
         raise PermissionDenied
     refuse_claimed(case, by)
+    refuse_away(to)
 
     case.claimed_by, case.claimed_at = to, timezone.now()
     case.save(update_fields=["claimed_by", "claimed_at"])
@@ -217,11 +227,13 @@ def pass_on(
     if not can_decide(by, case) or (to is not None and not can_decide(to, case)):
         raise PermissionDenied
     refuse_claimed(case, by)
+    refuse_away(to)
 
     before = {"assignee": case.assignee_id, "team": case.team_id, "level": case.level}
     case.assignee, case.team = to, team
     case.level = case.level if level is None else level
     case.claimed_by = case.claimed_at = None
+    case.passed_at = timezone.now()
     case.due_at = due or due_at(case)
     step(
         case, Step.Kind.PASSED_ON, by=by, reason=reason, level=case.level, to=to.pk if to else None
@@ -247,6 +259,13 @@ def refuse_claimed(case: Reviewable, by: User) -> None:
     holder = case.holder()
     if holder is not None and holder.pk != by.pk:
         raise ClaimedByOther(holder.display_name)
+
+
+def refuse_away(to: User | None) -> None:
+    """Raise where a case would wait with somebody who is not there."""
+    absence = Absence.objects.filter(user=to, until__gt=timezone.now()).first() if to else None
+    if to is not None and absence is not None:
+        raise IsAway(to.display_name, absence.until)
 
 
 def release_idle() -> int:

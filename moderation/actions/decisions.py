@@ -46,14 +46,36 @@ def decide(
     version: int | None = None,
     batch: Batch | None = None,
     automatic: str = "",
+    told: bool = True,
 ) -> Decision:
     """Decide a case: its acts, its records and what people are told, all or nothing.
 
     `version` is the step that was on the screen; whoever missed one is told what happened since.
-    `by` None is one of the site's rules, `automatic` says which.
+    `by` None is one of the site's rules, `automatic` says which. `told` False: whoever shows the
+    queue is told by the caller, once for many.
     """
-    case = lock_case(case)
+    return decide_locked(
+        lock_case(case),
+        choice,
+        by=by,
+        version=version,
+        batch=batch,
+        automatic=automatic,
+        told=told,
+    )
 
+
+def decide_locked(
+    case: Reviewable,
+    choice: Choice,
+    *,
+    by: User | None,
+    version: int | None = None,
+    batch: Batch | None = None,
+    automatic: str = "",
+    told: bool = True,
+) -> Decision:
+    """The same for a case whose row this transaction has locked already."""
     if by is not None:
         if not can_decide(by, case):
             raise PermissionDenied
@@ -85,12 +107,13 @@ def decide(
         batch=batch,
         seconds=max(int((now - case.opened_at).total_seconds()), 0),
     )
-    decision.sanctions.set(_sanctions(effects))
+    if sanctions := _sanctions(effects):
+        decision.sanctions.set(sanctions)
     case.state, case.decided_at = Reviewable.State.DECIDED, now
     case.claimed_by = case.claimed_at = None
     case.save()
     _answer_reports(case, decision)
-    step(case, Step.Kind.DECIDED, by=by, decision=decision.pk, outcome=decision.outcome)
+    step(case, Step.Kind.DECIDED, by=by, tell=told, decision=decision.pk, outcome=decision.outcome)
 
     _log("case.decided", decision, by=by, why=choice.note or _reason(choice))
     record(DecisionMade(decision_id=decision.pk), by=by)
@@ -99,11 +122,17 @@ def decide(
 
 @transaction.atomic
 def undo_decision(
-    decision: Decision, *, by: User | None, why: str = "", overturned: bool = False
+    decision: Decision,
+    *,
+    by: User | None,
+    why: str = "",
+    overturned: bool = False,
+    anew: bool = True,
 ) -> Decision:
     """Put everything back that a decision changed, and ask the case anew.
 
-    After an appeal (`overturned`) the case stays decided. Undone twice, it is undone once.
+    After an appeal (`overturned`), and where nobody had asked (`anew` False), the case stays
+    decided. Undone twice, it is undone once.
     """
     case = lock_case(decision.case)
     decision = Decision.objects.select_for_update(of=("self",), no_key=True).get(pk=decision.pk)
@@ -121,7 +150,7 @@ def undo_decision(
     decision.save(update_fields=["undone_at", "undone_by", "overturned"])
     _take_back_answers(decision)
     step(case, Step.Kind.UNDONE, by=by, decision=decision.pk)
-    if not overturned and not case.is_open:
+    if anew and not overturned and not case.is_open:
         _ask_anew(case, decision)
 
     _log("case.undone", decision, by=by, why=why)
@@ -148,7 +177,7 @@ def _reason(choice: Choice) -> str:
 
 def _sanctions(effects: list[dict[str, Any]]) -> "list[Sanction]":
     keys = [effect["done"]["sanction"] for effect in effects if "sanction" in effect["done"]]
-    return list(Sanction.objects.filter(pk__in=keys))
+    return list(Sanction.objects.filter(pk__in=keys)) if keys else []
 
 
 def _answer_reports(case: Reviewable, decision: Decision) -> None:
@@ -157,6 +186,8 @@ def _answer_reports(case: Reviewable, decision: Decision) -> None:
     outcome = Flag.Outcome.UPHELD if was_right else Flag.Outcome.DECLINED
     flags = Flag.objects.filter(case=case, round=case.round, outcome=Flag.Outcome.PENDING)
     people = sorted(flags.values_list("reporter_id", flat=True))
+    if not people:
+        return
     flags.update(outcome=outcome, answer=outcome_told(decision), answered_at=timezone.now())
     for pk in people:
         count_outcome(pk, upheld=int(was_right), declined=int(not was_right))

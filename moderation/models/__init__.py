@@ -10,6 +10,7 @@ from moderation.models.decisions import (
     QualityReview,
 )
 from moderation.models.desk import (
+    Absence,
     Lockdown,
     Macro,
     MessageTemplate,
@@ -17,15 +18,18 @@ from moderation.models.desk import (
     RulePolicy,
     SavedFilter,
     Settings,
+    TeamTarget,
     moderation_settings,
 )
 from moderation.models.flags import Flag, Reporter
 from moderation.models.reviewables import IDLE, Reviewable, ReviewableQuerySet, Step
+from moderation.models.traits import Trait
 
 __all__ = [
     "APPEAL_FOR",
     "IDLE",
     "UNDO_FOR",
+    "Absence",
     "Appeal",
     "Batch",
     "Decision",
@@ -43,5 +47,7 @@ __all__ = [
     "SavedFilter",
     "Settings",
     "Step",
+    "TeamTarget",
+    "Trait",
     "moderation_settings",
 ]

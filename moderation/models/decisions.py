@@ -32,6 +32,11 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """Those that were not undone."""
         return self.filter(undone_at=None)
 
+    def first_of_each_author(self) -> Self:
+        """Of a batch: the decisions whose authors are to be told, one for each of them."""
+        first = self.order_by().values("user").annotate(first=models.Min("pk")).values("first")
+        return self.filter(pk__in=first)
+
     def about(self, user: User) -> Self:
         return self.filter(user=user).order_by("-created_at", "-pk")
 
@@ -119,22 +124,66 @@ class Decision(models.Model):
         return self.outcome not in {self.Outcome.KEEP, self.Outcome.NUDGE}
 
 
+class BatchQuerySet(models.QuerySet["Batch"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """One's own; those who moderate everywhere see all."""
+        if not viewer.is_authenticated:
+            return self.none()
+        return self if moderated_categories(viewer) is None else self.filter(by=viewer)
+
+    def owed(self) -> Self:
+        """Those that are not done yet, or not undone."""
+        undoing = Q(undo_asked_at__isnull=False, undone_at=None)
+        return self.filter(Q(finished_at=None, undo_asked_at=None) | undoing)
+
+
 class Batch(models.Model):
-    """Many cases decided as one, and undone as one."""
+    """Many cases decided as one, and undone as one.
+
+    The row is what is owed: `items` in their order, of which `done + refused` are dealt with.
+    Whoever works on it counts in the transaction that decides, so a killed worker loses nothing.
+    """
 
     by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    case = models.ForeignKey("Reviewable", on_delete=models.SET_NULL, null=True, related_name="+")
+    """The case it began with."""
+    likeness = models.CharField(max_length=20, blank=True)
+    """What the posts have in common (`moderation.similar`)."""
     choice: Any = models.JSONField()
     """The decision as it was chosen, for the task that carries it out."""
     items: Any = models.JSONField(default=list)
     """Keys of the posts it is about."""
+    form_key = models.UUIDField(null=True, unique=True)
+    """The one-time key of the form that sent it: the same form twice is one batch."""
     total = models.PositiveIntegerField()
     done = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
+    failures: Any = models.JSONField(default=list)
+    """[{"post", "why"}] and, of an undo, [{"decision", "why"}]."""
     created_at = models.DateTimeField(default=timezone.now)
+    worked_at = models.DateTimeField(null=True)
+    """When somebody last worked on it; the sweep takes up what nobody does."""
     finished_at = models.DateTimeField(null=True)
     undo_asked_at = models.DateTimeField(null=True)
+    undo_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    undo_why = models.CharField(max_length=200, blank=True)
+    undo_at = models.BigIntegerField(null=True)
+    """The last decision that was dealt with, from the newest down."""
     undone = models.PositiveIntegerField(default=0)
     undone_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[models.Manager["Batch"]] = BatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("batch")
+        verbose_name_plural = _("batches")
+        indexes = [
+            models.Index(
+                fields=["worked_at"],
+                condition=Q(finished_at=None) | Q(undo_asked_at__isnull=False, undone_at=None),
+                name="moderation_batches_owed",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.done} of {self.total}"
@@ -142,6 +191,20 @@ class Batch(models.Model):
     @property
     def href(self) -> str:
         return f"/moderation/batches/{self.pk}/"
+
+    @property
+    def position(self) -> int:
+        """How many of `items` are dealt with."""
+        return self.done + self.refused
+
+    @property
+    def is_undoing(self) -> bool:
+        return self.undo_asked_at is not None
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether nobody has to work on it."""
+        return self.undone_at is not None if self.is_undoing else self.finished_at is not None
 
 
 class Appeal(models.Model):

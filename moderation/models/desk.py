@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar, Final, Self
 
+from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.db import models
 from django.utils import timezone
@@ -108,6 +109,29 @@ class RulePolicy(models.Model):
         return f"{self.key}: {self.severity}"
 
 
+class TeamTarget(models.Model):
+    """How soon a team decides what is passed on to it. Teams are groups that managers make."""
+
+    team = models.OneToOneField(Group, on_delete=models.CASCADE, related_name="+")
+    minutes = models.PositiveIntegerField(_("decides within (minutes)"))
+
+    def __str__(self) -> str:
+        return f"{self.team}: {self.minutes}"
+
+
+class Absence(models.Model):
+    """Somebody who moderates is away: nothing waits with them."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="absence")
+    until = models.DateTimeField()
+    note = models.CharField(max_length=200, blank=True)
+    """For the other moderators."""
+    created_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} until {self.until}"
+
+
 SETTINGS_KEY: Final = "moderation:settings"
 
 
@@ -116,6 +140,13 @@ class Settings(models.Model):
 
     target_minutes = models.PositiveIntegerField(_("decide within (minutes)"), default=360)
     """For a usual case."""
+    manager_minutes = models.PositiveIntegerField(
+        _("managers decide within (minutes)"), default=360
+    )
+    owner_minutes = models.PositiveIntegerField(_("owners decide within (minutes)"), default=720)
+    absent_after_days = models.PositiveSmallIntegerField(
+        _("absent after so many days without a visit"), default=14
+    )
     hide_at_weight = models.FloatField(_("hide at this weight of reports"), null=True, blank=True)
     """None: reports hide nothing by themselves."""
     mass_reports_hide = models.BooleanField(_("also when a group reports together"), default=False)

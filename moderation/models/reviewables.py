@@ -122,6 +122,8 @@ class Reviewable(models.Model):
     claimed_at = models.DateTimeField(null=True)
     """When whoever has it last did something with it."""
     level = models.PositiveSmallIntegerField(choices=Level.choices, default=Level.MODERATORS)
+    passed_at = models.DateTimeField(null=True)
+    """When it came to the level, team or person that has it; its time counts from there."""
     assignee = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     team = models.ForeignKey(Group, on_delete=models.SET_NULL, null=True, related_name="+")
 

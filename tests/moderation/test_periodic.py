@@ -8,10 +8,11 @@ from time_machine import travel
 
 from audit.models import AuditEntry
 from eventlog.testing import deliver_events
+from members.roles import Role
 from moderation.actions import claim_case, pass_on
 from moderation.models import QualityReview, Reviewable, Settings
 from moderation.tasks import raise_overdue_cases
-from tests.factories.members import StaffFactory
+from tests.factories.members import OwnerFactory, StaffFactory, UserFactory
 from tests.factories.moderation import CaseFactory, DecisionFactory
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +20,8 @@ pytestmark = pytest.mark.django_db
 
 def test_what_waited_too_long_goes_up_a_level_at_a_time_until_the_owners():
     case = CaseFactory()
+    UserFactory(role=Role.MANAGER)
+    OwnerFactory()
     pass_on(case, by=StaffFactory(), to=StaffFactory(), reason="Yours")
     moment, levels = timezone.now(), []
 

@@ -19,8 +19,8 @@ from guidelines.models import Acceptance
 from members.actions import grant
 from members.models import User
 from members.roles import Role
-from moderation.actions import hold_case
-from moderation.models import Reviewable
+from moderation.actions import Choice, hold_case, start_batch
+from moderation.models import Batch, Macro, Reviewable
 from tests.factories.forums import CategoryFactory, PostFactory, TopicFactory
 from tests.factories.guidelines import PlainPageFactory, VersionFactory
 from tests.factories.members import UserFactory
@@ -89,11 +89,20 @@ def _letter(name: str, row: Row, world: SimpleNamespace, actor: str) -> str:
 
 
 class World(SimpleNamespace):
-    """What addresses name. A case is made for those that do."""
+    """What addresses name; what few of them need is made when one does."""
 
     @cached_property
     def case(self) -> Reviewable:
         return case_of(self.post)
+
+    @cached_property
+    def batch(self) -> Batch:
+        choice = Choice(outcome="keep")
+        return start_batch(self.case, choice, by=UserFactory(role="owner"), posts=[self.post.pk])
+
+    @cached_property
+    def macro(self) -> Macro:
+        return Macro.objects.create(name="Both", outcome="hide", effects=[{"act": "hide"}])
 
 
 def case_of(post: Post) -> Reviewable:
@@ -102,7 +111,7 @@ def case_of(post: Post) -> Reviewable:
         return hold_case(post, reasons=[], kind="reported")
 
 
-def make_world(state: str) -> SimpleNamespace:
+def make_world(state: str) -> World:
     category = CategoryFactory(private=state == "private")
     author = UserFactory(role=Role.MODERATOR if state == "private" else Role.MEMBER)
     topic = TopicFactory(
@@ -132,6 +141,8 @@ def make_world(state: str) -> SimpleNamespace:
         first=1,
         page="a-page/",
         word="nothing",
+        outcome="remove",
+        language="en",
     )
 
 

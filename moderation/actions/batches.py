@@ -1,0 +1,304 @@
+"""Many posts decided as one, and undone as one.
+
+Each post is decided in a transaction of its own, together with the count that says so: members
+write in between, a killed worker loses nothing, and what is owed is always in the row.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from time import monotonic
+from typing import Any, Final
+from uuid import UUID
+
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.db import IntegrityError, OperationalError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from audit.actions import log
+from core.refusals import ActionRefused
+from core.transactions import after_commit
+from core.wake import wake
+from eventlog.actions import record
+from forums.models import Post
+from guidelines.models import Rule
+from members.models import User
+from moderation.actions.cases import QUEUE, case_of_post, open_case
+from moderation.actions.decisions import Choice, Outcome, decide_locked, undo_decision
+from moderation.effects import ABOUT_THE_AUTHOR, effects_of
+from moderation.events import BatchFinished, BatchUndone
+from moderation.models import Batch, Decision, Flag, Reviewable
+from moderation.permissions import can_decide, can_undo_batch
+from moderation.refusals import AlreadyDecided, NothingChosen, RuleNeeded
+from moderation.similar import MOST, decidable
+from moderation.words import fill, moment, template_of, values_for
+
+logger = logging.getLogger(__name__)
+AT_HAND: Final = 25
+"""After so many the moderator's rights are asked anew, and open pages are told."""
+
+
+def start_batch(
+    case: Reviewable,
+    choice: Choice,
+    *,
+    by: User,
+    posts: Sequence[int],
+    likeness: str = "",
+    form_key: UUID | None = None,
+) -> Batch:
+    """Decide about all of these posts as one. A worker carries it out; the row says how far it is.
+
+    Posts that the moderator may not decide about are left out. The same form twice is one batch.
+    """
+    if not can_decide(by, case):
+        raise PermissionDenied
+    if choice.outcome != Outcome.KEEP and choice.rule is None:
+        raise RuleNeeded
+    try:
+        return _start(case, choice, by, posts, likeness=likeness, form_key=form_key)
+    except IntegrityError:
+        if form_key is None:
+            raise
+        return Batch.objects.get(form_key=form_key, by=by)
+
+
+@transaction.atomic
+def _start(
+    case: Reviewable,
+    choice: Choice,
+    by: User,
+    posts: Sequence[int],
+    *,
+    likeness: str,
+    form_key: UUID | None,
+) -> Batch:
+    found = decidable(by).filter(pk__in=list(posts)[:MOST]).order_by("pk")
+    items = list(found.values_list("pk", flat=True))
+    if not items:
+        raise NothingChosen
+
+    batch = Batch.objects.create(
+        by=by,
+        case=case,
+        likeness=likeness,
+        choice=_as_json(choice),
+        items=items,
+        total=len(items),
+        form_key=form_key,
+    )
+
+    _log("batch.started", batch, by=by, why=choice.note, after={"outcome": choice.outcome})
+    after_commit(_nudge, batch.pk)
+    return batch
+
+
+@transaction.atomic
+def undo_batch(batch: Batch, *, by: User, why: str = "") -> Batch:
+    """Take back all that it decided, by a worker again. What is not decided yet stays undecided."""
+    batch = Batch.objects.select_for_update(of=("self",), no_key=True).get(pk=batch.pk)
+
+    if not can_undo_batch(by, batch):
+        raise PermissionDenied
+    if batch.is_undoing:
+        return batch
+
+    batch.undo_asked_at, batch.undo_by, batch.undo_why = timezone.now(), by, why
+    batch.worked_at = None
+    batch.save(update_fields=["undo_asked_at", "undo_by", "undo_why", "worked_at"])
+
+    _log("batch.undone", batch, by=by, why=why)
+    after_commit(_nudge, batch.pk)
+    return batch
+
+
+def work_off(batch_id: int, *, seconds: float) -> bool:
+    """Do what is owed of a batch for so long. Says whether nothing is owed any more.
+
+    It can be killed, repeated and run by two workers at once: each post is decided once.
+    """
+    until = monotonic() + seconds
+    worker = _Worker(batch_id)
+    while monotonic() < until:
+        if not worker.next():
+            return True
+    return False
+
+
+class _Worker:
+    """Deals with one post, or one decision, after the other."""
+
+    def __init__(self, batch_id: int) -> None:
+        batch = Batch.objects.select_related("by", "undo_by").get(pk=batch_id)
+        self.key = batch_id
+        self.items: Sequence[int] = batch.items
+        choice = _from_json(batch.choice)
+        text = choice.message or template_of(choice.outcome).text
+        self.choice = replace(choice, message=text)
+        self.started = batch.created_at
+        self.count = 0
+        self._ask_who()
+
+    def next(self) -> bool:
+        """Do one more; False when nothing is owed."""
+        if self.count % AT_HAND == 0:
+            self._ask_who()
+            wake(f"moderation.batch.{self.key}", {"type": "batch.moved"})
+            wake(QUEUE, {"type": "queue.moved"})
+        self.count += 1
+        return self._one()
+
+    def _ask_who(self) -> None:
+        batch = Batch.objects.select_related("by", "undo_by").only("by", "undo_by").get(pk=self.key)
+        self.by, self.undo_by = batch.by, batch.undo_by
+
+    @transaction.atomic
+    def _one(self) -> bool:
+        rows = Batch.objects.select_for_update(of=("self",), no_key=True)
+        batch = rows.defer("items", "choice").get(pk=self.key)
+        if batch.is_at_rest:
+            return False
+        batch.worked_at = timezone.now()
+        if batch.is_undoing:
+            self._undo_one(batch)
+        else:
+            self._decide_one(batch)
+        return True
+
+    def _decide_one(self, batch: Batch) -> None:
+        if batch.position < batch.total:
+            post = self.items[batch.position]
+            why = _try(lambda: _decide_post(post, self.choice, self.by, batch))
+            if why:
+                batch.refused += 1
+                batch.failures = [*batch.failures, {"post": post, "why": why}]
+            else:
+                batch.done += 1
+        if batch.position >= batch.total:
+            batch.finished_at = timezone.now()
+            record(BatchFinished(batch_id=batch.pk), by=self.by)
+            numbers = {"done": batch.done, "refused": batch.refused}
+            _log("batch.finished", batch, by=self.by, after=numbers, via="task")
+        batch.save(update_fields=["done", "refused", "failures", "worked_at", "finished_at"])
+
+    def _undo_one(self, batch: Batch) -> None:
+        decisions = Decision.objects.filter(batch=batch, undone_at=None).order_by("-pk")
+        if batch.undo_at is not None:
+            decisions = decisions.filter(pk__lt=batch.undo_at)
+        decision = decisions.select_related("case", "user", "post").first()
+        if decision is None:
+            batch.undone_at = timezone.now()
+            record(BatchUndone(batch_id=batch.pk), by=self.undo_by)
+        else:
+            batch.undo_at = decision.pk
+            why = _try(lambda: _undo(decision, self.undo_by, batch.undo_why))
+            if why:
+                batch.failures = [*batch.failures, {"decision": decision.pk, "why": why}]
+            else:
+                batch.undone += 1
+        batch.save(update_fields=["undone", "undone_at", "undo_at", "failures", "worked_at"])
+
+
+def _try(act: Any) -> str:
+    """Why it was refused; "" where it was done. A database that is busy is asked again later."""
+    try:
+        with transaction.atomic():
+            act()
+    except OperationalError:
+        raise
+    except ActionRefused as refusal:
+        return str(refusal)
+    except PermissionDenied:
+        return _("You may not decide this.")
+    except ObjectDoesNotExist:
+        return _("It is gone.")
+    except Exception:
+        logger.exception("A post of a batch could not be decided")
+        return _("Something broke. It is as it was.")
+    return ""
+
+
+def _decide_post(post_id: int, choice: Choice, by: User | None, batch: Batch) -> None:
+    if by is None:
+        raise PermissionDenied
+    post = Post.objects.select_related("topic__category", "author").get(pk=post_id)
+    if post.is_deleted:
+        raise AlreadyDecided("")
+    case = case_of_post(post)
+    case.post, case.user, case.category = post, post.author, post.topic.category
+    if not case.is_open:
+        if case.decided_at and case.decided_at > batch.created_at:
+            last = case.decisions.select_related("by").order_by("-round").first()
+            raise AlreadyDecided(last.by.display_name if last and last.by else "")
+        open_case(case, kind=Reviewable.Kind.REPORTED, by=by, tell=False)
+    choice = replace(choice, message=_message(case, choice, by))
+    decide_locked(case, _once_per_author(case, choice, batch), by=by, batch=batch, told=False)
+
+
+def _message(case: Reviewable, choice: Choice, by: User) -> str:
+    """What was typed, or the site's own text, with this author's and this topic's names."""
+    values = values_for(case, by=by.display_name, until=moment(_pause_until(choice)))
+    if choice.rule is not None:
+        values |= {"rule_number": str(choice.rule.number), "rule_title": choice.rule.title}
+    return fill(choice.message, values)
+
+
+def _pause_until(choice: Choice) -> datetime:
+    return timezone.now() + timedelta(days=choice.days)
+
+
+def _once_per_author(case: Reviewable, choice: Choice, batch: Batch) -> Choice:
+    """What is about the author, a pause or a nudge, happens to each of them once in a batch."""
+    effects = choice.effects or effects_of(case, choice.outcome, days=choice.days)
+    if not any(one["act"] in ABOUT_THE_AUTHOR for one in effects):
+        return replace(choice, effects=effects)
+    if Decision.objects.filter(batch=batch, user=case.user_id, undone_at=None).exists():
+        effects = [one for one in effects if one["act"] not in ABOUT_THE_AUTHOR]
+        effects = effects or [{"act": "dismiss", "params": {}}]
+    return replace(choice, effects=effects)
+
+
+def _undo(decision: Decision, by: User | None, why: str) -> None:
+    """Cases that were open before are asked anew; those that the batch opened itself are not."""
+    if by is None:
+        raise PermissionDenied
+    case = decision.case
+    flags = Flag.objects.filter(case=case, round=decision.round)
+    asked = case.kind != Reviewable.Kind.REPORTED or case.reasons or flags.exists()
+    undo_decision(decision, by=by, why=why, anew=bool(asked))
+
+
+def _as_json(choice: Choice) -> dict[str, Any]:
+    return {
+        "outcome": choice.outcome,
+        "rule": choice.rule.pk if choice.rule else None,
+        "message": choice.message,
+        "note": choice.note,
+        "days": choice.days,
+        "effects": choice.effects,
+    }
+
+
+def _from_json(kept: dict[str, Any]) -> Choice:
+    rule = Rule.objects.select_related("version").get(pk=kept["rule"]) if kept["rule"] else None
+    return Choice(**(kept | {"rule": rule}))
+
+
+def _nudge(batch_id: int) -> None:
+    from moderation.tasks import work_off_batch
+
+    work_off_batch.delay(batch_id=batch_id)
+
+
+def _log(act: str, batch: Batch, *, by: User | None, **more: Any) -> None:
+    case = batch.case
+    log(
+        act,
+        by=by,
+        target=batch,
+        label=_("{n} posts").format(n=batch.total),
+        category_id=case.category_id if case else None,
+        **more,
+    )

@@ -1,0 +1,105 @@
+"""What one decision for many would include, and how far a batch is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.functional import Promise
+
+from forums.models import PRIVATE_OF_AUTHOR, Post
+from members.models import User
+from moderation.models import Batch, Decision, Reviewable
+from moderation.similar import LIKENESSES, MOST, Likeness, similar_posts
+
+SHOWN: Final = 50
+FAILURES_SHOWN: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way in which posts are like the case's, with how many there are."""
+
+    kind: str
+    words: str | Promise
+    count: int
+    is_current: bool
+
+
+def similar_page(
+    case: Reviewable, kind: str, *, viewer: User, data: QueryDict | None = None
+) -> dict[str, Any]:
+    """The ways of being alike with their counts, and the newest posts of the chosen one."""
+    ways = [likeness for likeness in LIKENESSES.values() if likeness.is_open()]
+    current = next((way for way in ways if way.kind == kind), ways[0])
+    found = {way.kind: similar_posts(case, way, viewer=viewer) for way in ways}
+    counts = {name: posts.count() for name, posts in found.items()}
+    posts = list(_with_what_is_shown(found[current.kind])[:SHOWN])
+    total = counts[current.kind]
+    sent = data is not None and bool(data)
+    return {
+        "case": case,
+        "ways": [Way(w.kind, w.words, counts[w.kind], w is current) for w in ways],
+        "current": current,
+        "posts": posts,
+        "total": total,
+        "rest": total - len(posts),
+        "is_all": total < MOST,
+        "newest": max((post.pk for post in posts), default=0),
+        "ticked": set(_numbers(data.getlist("post"))) if sent else {post.pk for post in posts},  # type: ignore[union-attr]
+        "with_rest": "rest" in data if sent else True,  # type: ignore[operator]
+    }
+
+
+def chosen_posts(case: Reviewable, data: QueryDict, *, viewer: User) -> list[int]:
+    """What stayed ticked, and with "rest" those that were only counted; nothing that came since."""
+    ticked = set(_numbers(data.getlist("post")))
+    likeness = LIKENESSES.get(data.get("kind", ""))
+    if likeness is None or not likeness.is_open():
+        return sorted(ticked)
+    return sorted(_chosen(case, likeness, data, ticked, viewer))
+
+
+def _chosen(
+    case: Reviewable, likeness: Likeness, data: QueryDict, ticked: set[int], viewer: User
+) -> set[int]:
+    found = set(similar_posts(case, likeness, viewer=viewer).values_list("pk", flat=True))
+    chosen = found & ticked
+    if "rest" in data:
+        shown = set(_numbers(data.getlist("shown")))
+        newest = next(iter(_numbers([data.get("newest", "")])), 0)
+        chosen |= {pk for pk in found - shown if pk <= newest}
+    return chosen
+
+
+def batch_page(batch: Batch) -> dict[str, Any]:
+    """How far it is, and what was refused. Three queries."""
+    whole = batch.done if batch.is_undoing else batch.total
+    moved = batch.undone if batch.is_undoing else batch.position
+    failures = batch.failures[-FAILURES_SHOWN:]
+    keys = [failure["post"] for failure in failures if "post" in failure]
+    keys_of_decisions = [failure["decision"] for failure in failures if "decision" in failure]
+    posts = {post.pk: post for post in _with_what_is_shown(Post.objects.filter(pk__in=keys))}
+    decisions = Decision.objects.filter(pk__in=keys_of_decisions).select_related("case")
+    cases = {decision.pk: decision.case for decision in decisions}
+    return {
+        "batch": batch,
+        "percent": round(100 * moved / whole) if whole else 100,
+        "failures": [
+            (posts.get(one.get("post", 0)), cases.get(one.get("decision", 0)), one["why"])
+            for one in failures
+        ],
+        "more_failures": len(batch.failures) - len(failures),
+        "outcome": Decision.Outcome(batch.choice["outcome"]).label,
+        "likeness": LIKENESSES[batch.likeness].words if batch.likeness in LIKENESSES else "",
+    }
+
+
+def _with_what_is_shown(posts: QuerySet[Post]) -> QuerySet[Post]:
+    shown = posts.select_related("author", "topic__category")
+    return shown.defer("html", "topic__excerpt", *PRIVATE_OF_AUTHOR)
+
+
+def _numbers(texts: Iterable[str]) -> list[int]:
+    return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 19]

@@ -1,0 +1,395 @@
+"""A wave is one case, one decision and one undo."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from audit.addresses import note_address
+from audit.models import AuditEntry, LastAddress
+from automod.actions.prints import print_post
+from eventlog.models import Entry
+from eventlog.testing import deliver_events
+from forums.actions import edit_post
+from forums.models import Category, Post
+from members.actions import grant
+from members.models import Sanction, User
+from moderation.actions import Choice, claim_case, decide, start_batch, undo_batch
+from moderation.actions import batches as batch_actions
+from moderation.actions.traits import reconcile_traits
+from moderation.models import Batch, Decision, Reviewable, Settings, Trait
+from moderation.refusals import NothingChosen, RuleNeeded
+from moderation.similar import LIKENESSES, similar_posts
+from moderation.tasks import work_off_batch, work_off_batches
+from tests.factories.forums import PostFactory, TopicFactory
+from tests.factories.members import StaffFactory, UserFactory
+from tests.factories.moderation import CaseFactory, FlagFactory, RuleFactory
+
+pytestmark = pytest.mark.django_db
+
+SPAM = "Cheap boots at https://www.boots.example/now, today only, for everybody who walks a lot"
+
+
+def wave(n: int, *, author: User | None = None, body: str = SPAM) -> list[Post]:
+    topic = TopicFactory()
+    return [PostFactory(topic=topic, author=author or UserFactory(), body=body) for _i in range(n)]
+
+
+def remove(**more: object) -> Choice:
+    return Choice(outcome="remove", rule=RuleFactory(), message="We removed it.", **more)
+
+
+def begin(posts: list[Post], choice: Choice | None = None, *, by: User | None = None) -> Batch:
+    case = CaseFactory(post=posts[0])
+    keys = [post.pk for post in posts]
+    return start_batch(case, choice or remove(), by=by or StaffFactory(), posts=keys)
+
+
+def found(kind: str, case: Reviewable, viewer: User | None = None) -> set[int]:
+    posts = similar_posts(case, LIKENESSES[kind], viewer=viewer or StaffFactory())
+    return set(posts.values_list("pk", flat=True))
+
+
+@pytest.mark.parametrize("kind", ["author", "text", "domain", "alike"])
+def test_posts_like_the_one_on_the_screen_are_found(kind):
+    author = UserFactory() if kind == "author" else None
+    bodies = {
+        "text": ["Buy my boots!", "buy  MY boots", "BUY my, boots"],
+        "domain": [
+            "a https://boots.example/1",
+            "b https://www.boots.example",
+            "c http://boots.example",
+        ],
+        "alike": [SPAM, f"{SPAM}.", f"{SPAM} and more"],
+    }.get(kind, ["one", "two", "three"])
+    topic = TopicFactory()
+    posts = [PostFactory(topic=topic, author=author or UserFactory(), body=body) for body in bodies]
+    PostFactory(body="Something else https://other.example/ that nobody says in these words at all")
+    deliver_events()
+    for post in posts:
+        print_post(post)
+
+    case = CaseFactory(post=posts[0])
+
+    assert found(kind, case) == {post.pk for post in posts}
+
+
+def test_only_posts_of_ones_own_categories_are_found_and_decided():
+    author = UserFactory()
+    topics = TopicFactory(), TopicFactory()
+    here, there = (PostFactory(topic=topic, author=author) for topic in topics)
+    moderator = UserFactory()
+    grant("moderate_category", moderator, here.topic.category)
+    case = CaseFactory(post=here)
+
+    assert found("author", case, moderator) == {here.pk}
+    batch = start_batch(case, remove(), by=moderator, posts=[here.pk, there.pk])
+    work_off_batch(batch_id=batch.pk)
+
+    assert not Post.objects.get(pk=there.pk).is_deleted
+    with pytest.raises(PermissionDenied):
+        start_batch(CaseFactory(post=there), remove(), by=moderator, posts=[there.pk])
+
+
+def test_networks_are_compared_only_where_the_site_says_so():
+    one, near, far = UserFactory(), UserFactory(), UserFactory()
+    for user, address in [(one, "203.0.113.5"), (near, "203.0.113.99"), (far, "203.0.112.5")]:
+        note_address(user, address)
+    posts = [PostFactory(author=user) for user in (one, near, far)]
+    case = CaseFactory(post=posts[0])
+
+    assert found("address", case) == {posts[0].pk}
+    Settings(use_addresses=True).save()
+    assert found("address", case) == {posts[0].pk, posts[1].pk}
+
+    LastAddress.objects.update(last_at=timezone.now() - timedelta(days=29))
+    assert found("address", case) == {posts[0].pk}
+
+
+def test_networks_of_the_sixth_version_are_sixty_fours():
+    Settings(use_addresses=True).save()
+    one, near, far = UserFactory(), UserFactory(), UserFactory()
+    for user, address in [
+        (one, "2001:db8:0:1::5"),
+        (near, "2001:db8:0:1:9::1"),
+        (far, "2001:db8::5"),
+    ]:
+        note_address(user, address)
+    posts = [PostFactory(author=user) for user in (one, near, far)]
+
+    assert found("address", CaseFactory(post=posts[0])) == {posts[0].pk, posts[1].pk}
+
+
+def test_one_decision_removes_them_all_with_records_reports_and_counters():
+    posts = wave(3)
+    flag = FlagFactory(post=posts[1])
+    batch = begin(posts)
+
+    work_off_batch(batch_id=batch.pk)
+
+    batch.refresh_from_db()
+    assert (batch.done, batch.refused, batch.is_at_rest) == (3, 0, True)
+    assert Post.objects.filter(pk__in=batch.items, deleted_at=None).count() == 0
+    assert Decision.objects.filter(batch=batch, outcome="remove").count() == 3
+    assert AuditEntry.objects.filter(act="case.decided").count() == 3
+    assert AuditEntry.objects.filter(act__startswith="batch.").count() == 2
+    flag.refresh_from_db()
+    assert flag.outcome == "upheld"
+    assert flag.reporter.reporter.upheld == 1
+    assert User.objects.get(pk=posts[2].author_id).post_count == 0
+    assert Category.objects.get(pk=posts[0].topic.category_id).post_count == 1
+
+
+def test_its_end_is_told_once_and_cases_it_opened_itself_are_told_to_nobody():
+    posts = wave(3, author=UserFactory())
+    batch = begin(posts)
+
+    work_off_batch(batch_id=batch.pk)
+    work_off_batch(batch_id=batch.pk)
+
+    assert Entry.objects.filter(kind="moderation.BatchFinished").count() == 1
+    assert Entry.objects.filter(kind="moderation.CaseOpened").count() == 1
+    told = Decision.objects.filter(batch=batch).first_of_each_author()
+    assert [decision.post_id for decision in told] == [min(batch.items)]
+
+
+def test_what_happens_to_the_author_happens_once():
+    posts = wave(3, author=UserFactory())
+
+    batch = begin(posts, Choice(outcome="pause", rule=RuleFactory(), days=3))
+    work_off_batch(batch_id=batch.pk)
+
+    assert Sanction.objects.filter(kind="mute").count() == 1
+    assert Post.objects.filter(pk__in=batch.items, hidden_at=None).count() == 0
+
+
+def test_a_killed_worker_loses_nothing_and_the_sweep_goes_on(monkeypatch):
+    posts = wave(5)
+    batch = begin(posts)
+    calls = iter(range(100))
+    decide_post = batch_actions._decide_post
+
+    def dies_in_the_third(*args):
+        decide_post(*args)
+        if next(calls) == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(batch_actions, "_decide_post", dies_in_the_third)
+    with pytest.raises(KeyboardInterrupt):
+        work_off_batch(batch_id=batch.pk)
+
+    batch.refresh_from_db()
+    assert (batch.done, Decision.objects.filter(batch=batch).count()) == (2, 2)
+    assert work_off_batches() == 0, "it was worked on a moment ago"
+    Batch.objects.update(worked_at=timezone.now() - timedelta(minutes=1))
+    assert work_off_batches() == 1
+    batch.refresh_from_db()
+    assert (batch.done, batch.refused, batch.is_at_rest) == (5, 0, True)
+    assert Decision.objects.filter(batch=batch).count() == 5
+    assert work_off_batches() == 0
+
+
+def test_what_cannot_be_decided_is_counted_and_said():
+    posts = wave(4)
+    other = StaffFactory(name="Hanna")
+    batch = begin(posts)
+    claim_case(CaseFactory(post=posts[1]), by=other)
+    decide(CaseFactory(post=posts[2]), Choice(outcome="keep"), by=other)
+    Post.objects.filter(pk=posts[3].pk).update(deleted_at=timezone.now())
+
+    work_off_batch(batch_id=batch.pk)
+
+    batch.refresh_from_db()
+    assert (batch.done, batch.refused) == (1, 3)
+    words = {failure["post"]: failure["why"] for failure in batch.failures}
+    assert words[posts[1].pk] == "Hanna has this case."
+    assert words[posts[2].pk] == "Hanna decided this case meanwhile."
+    assert posts[3].pk in words
+    assert not Post.objects.get(pk=posts[2].pk).is_deleted
+
+
+def test_rights_that_end_meanwhile_end_in_the_batch_too():
+    posts = wave(2)
+    moderator = StaffFactory()
+    batch = begin(posts, by=moderator)
+    User.objects.filter(pk=moderator.pk).delete()
+
+    work_off_batch(batch_id=batch.pk)
+
+    batch.refresh_from_db()
+    assert (batch.done, batch.refused) == (0, 2)
+
+
+def test_undoing_it_puts_everything_back_and_asks_only_what_was_asked_before():
+    author, moderator = UserFactory(), StaffFactory()
+    posts = wave(3, author=author)
+    before = (author.post_count, posts[0].topic.reply_count)
+    batch = begin(posts, Choice(outcome="part", rule=RuleFactory()), by=moderator)
+    work_off_batch(batch_id=batch.pk)
+    assert Sanction.objects.in_force(timezone.now()).filter(user=author).exists()
+
+    undo_batch(batch, by=moderator, why="Wrong wave")
+    work_off_batch(batch_id=batch.pk)
+    work_off_batch(batch_id=batch.pk)
+
+    batch.refresh_from_db()
+    assert (batch.undone, batch.is_at_rest, batch.undone_at is not None) == (3, True, True)
+    assert Post.objects.filter(pk__in=batch.items, deleted_at=None).count() == 3
+    assert not Sanction.objects.in_force(timezone.now()).filter(user=author).exists()
+    assert list(Reviewable.objects.open().values_list("post", flat=True)) == [posts[0].pk]
+    assert User.objects.get(pk=author.pk).post_count == before[0] + 3
+    assert Entry.objects.filter(kind="moderation.BatchUndone").count() == 1
+
+
+def test_an_undo_in_the_middle_stops_it():
+    posts = wave(4)
+    moderator = StaffFactory()
+    batch = begin(posts, by=moderator)
+    worker = batch_actions._Worker(batch.pk)
+    worker.next()
+    worker.next()
+
+    undo_batch(batch, by=moderator)
+    work_off_batch(batch_id=batch.pk)
+
+    batch.refresh_from_db()
+    assert (batch.done, batch.undone, batch.is_at_rest) == (2, 2, True)
+    assert Post.objects.filter(pk__in=batch.items, deleted_at=None).count() == 4
+
+
+def test_an_undo_tells_which_decisions_it_could_not_take_back():
+    posts, moderator = wave(2), StaffFactory()
+    batch = begin(posts, by=moderator)
+    work_off_batch(batch_id=batch.pk)
+    FlagFactory(post=posts[1])
+    first = Decision.objects.get(batch=batch, post=posts[1])
+    Reviewable.objects.filter(pk=first.case_id).update(round=first.round)
+
+    undo_batch(batch, by=moderator)
+    work_off_batch(batch_id=batch.pk)
+
+    batch.refresh_from_db()
+    assert batch.undone == 1
+    assert batch.failures[0]["decision"] == first.pk
+
+
+def test_the_same_form_twice_is_one_batch():
+    posts, moderator, key = wave(2), StaffFactory(), uuid4()
+    case = CaseFactory(post=posts[0])
+    keys = [post.pk for post in posts]
+
+    first = start_batch(case, remove(), by=moderator, posts=keys, form_key=key)
+    again = start_batch(case, remove(), by=moderator, posts=keys, form_key=key)
+
+    assert first == again
+    assert Batch.objects.count() == 1
+
+
+def test_a_batch_needs_a_rule_and_something_to_decide():
+    posts = wave(1)
+    case = CaseFactory(post=posts[0])
+
+    with pytest.raises(RuleNeeded):
+        start_batch(case, Choice(outcome="remove"), by=StaffFactory(), posts=[posts[0].pk])
+    with pytest.raises(NothingChosen):
+        start_batch(case, remove(), by=StaffFactory(), posts=[])
+
+    assert not Batch.objects.exists()
+
+
+def test_traits_follow_edits_and_are_made_for_older_posts():
+    post = PostFactory(body="See https://one.example/")
+    assert reconcile_traits() == Post.objects.count()
+    edit_post(post, by=post.author, body="See https://two.example/", version=1)
+    deliver_events()
+    deliver_events()
+
+    assert [*Trait.objects.filter(post=post, kind="domain").values_list("value", flat=True)] == [
+        "two.example"
+    ]
+
+
+def test_the_page_shows_what_would_be_included_and_decides_it(sign_in):
+    author = UserFactory()
+    posts = wave(3, author=author, body="<b>Boots</b> here")
+    case, moderator = CaseFactory(post=posts[0]), StaffFactory()
+    client = sign_in(moderator)
+
+    page = client.get(f"/moderation/{case.pk}/similar/").content.decode()
+    assert "3 posts by the same author" in page
+    assert "&lt;b&gt;Boots&lt;/b&gt; here" in page
+    sent = client.post(
+        f"/moderation/{case.pk}/similar/",
+        {
+            "kind": "author",
+            "shown": [post.pk for post in posts],
+            "post": [posts[0].pk, posts[2].pk],
+            "newest": posts[2].pk,
+            "outcome": "remove",
+            "rule": RuleFactory().pk,
+        },
+    )
+
+    batch = Batch.objects.get()
+    assert sent["Location"] == batch.href
+    assert batch.items == [posts[0].pk, posts[2].pk]
+    work_off_batch(batch_id=batch.pk)
+    assert Decision.objects.get(post=posts[0]).message.startswith(author.first_word)
+    page = client.get(batch.href).content.decode()
+    assert "Done. 2 posts were decided." in page
+    assert 'hx-trigger="every' not in page
+    client.post(f"{batch.href}undo/", {"why": "Wrong"})
+    assert "Undoing: 0 of 2." in client.get(batch.href).content.decode()
+
+
+def test_those_that_were_only_counted_are_included_but_nothing_that_came_since(sign_in):
+    author = UserFactory()
+    posts = wave(4, author=author)
+    case = CaseFactory(post=posts[0])
+
+    sign_in(StaffFactory()).post(
+        f"/moderation/{case.pk}/similar/",
+        {
+            "kind": "author",
+            "shown": [posts[2].pk],
+            "post": [posts[2].pk],
+            "rest": "on",
+            "newest": posts[2].pk,
+            "outcome": "keep",
+        },
+    )
+
+    assert Batch.objects.get().items == [post.pk for post in posts[:3]]
+
+
+def test_the_page_asks_as_much_for_many_as_for_few(sign_in):
+    client, author = sign_in(StaffFactory()), UserFactory()
+    posts = wave(2, author=author)
+    address = f"/moderation/{CaseFactory(post=posts[0]).pk}/similar/"
+    client.get(address)
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    wave(8, author=User.objects.get(pk=author.pk))
+    client.get(address)
+    with CaptureQueriesContext(connection) as many:
+        client.get(address)
+
+    assert len(many) == len(few)
+
+
+def test_a_choice_without_a_rule_is_refused_where_it_was_made(sign_in):
+    posts = wave(1)
+    case = CaseFactory(post=posts[0])
+
+    answer = sign_in(StaffFactory()).post(
+        f"/moderation/{case.pk}/similar/",
+        {"kind": "author", "post": [posts[0].pk], "outcome": "remove"},
+    )
+
+    assert answer.status_code == 422
+    assert "Name the rule." in answer.content.decode()
+    assert not Batch.objects.exists()
