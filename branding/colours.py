@@ -10,8 +10,6 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from coloraide import Color
-
 
 class Step(NamedTuple):
     """One derived colour in OKLCH, its hue being the brand's."""
@@ -74,12 +72,16 @@ def stylesheet(accent: str) -> str:
 
 def steps_of(accent: str, theme: int) -> dict[str, str]:
     """Custom property → "#rrggbb" (or "#rrggbbaa") of an accent; theme 0 is light, 1 is dark."""
+    from coloraide import Color  # a quarter of a second, for a stylesheet that is kept
+
     brand = Color(accent).convert("oklch").normalize()
     chroma, hue = brand["chroma"], brand.get("hue", nans=False)
     return {name: _hex(steps[theme], chroma, hue) for name, steps in STEPS.items()}
 
 
 def _hex(step: Step, chroma: float, hue: float) -> str:
+    from coloraide import Color
+
     strength = step.chroma if step.is_fixed else min(chroma, step.chroma)
     colour = Color("oklch", [step.lightness, strength, hue], step.alpha)
     # CSS Color 4: what a screen cannot show loses chroma, and keeps lightness and hue.

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-import redis
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -78,6 +77,8 @@ def _migrations_on_disk() -> set[tuple[str, str]]:
 def check_broker() -> None:
     """Redis, for cache and tasks alike. The embedded site's queue is a folder."""
     if settings.REDIS_URL:
+        import redis
+
         client = redis.Redis.from_url(
             settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=1
         )

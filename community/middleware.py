@@ -11,7 +11,7 @@ from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from core.redis_cache import cache_is_away
+from core.cache_state import cache_is_away
 
 RETRY_SECONDS: Final = "5"
 LARGEST_BODY: Final = 30_000_000

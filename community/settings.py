@@ -100,7 +100,7 @@ INSTALLED_APPS = [
     "wagtail.sites",
     "guidelines.wagtail_apps.ImagesConfig",
     "wagtail.search",
-    "wagtail.admin",
+    "guidelines.wagtail_apps.AdminConfig",
     "wagtail",
     "modelcluster",
     "taggit",

@@ -5,9 +5,11 @@ from django.urls import include, path, re_path
 from branding.views import brand_css
 from community import health
 from community.components import components
+from core.late_urls import LateResolver
 from core.media import media
 from firstrun.views.site import site_settings
 from guidelines.views import pages
+from guidelines.wagtail_apps import load_editor
 
 urlpatterns = [
     path("brand.css", brand_css, name="brand-css"),
@@ -17,7 +19,7 @@ urlpatterns = [
     path("health/ready", health.ready, name="health-ready"),
     path("welcome/", include("firstrun.urls")),
     path("settings/site/", site_settings, name="site-settings"),
-    path("cms/", include("wagtail.admin.urls")),
+    LateResolver("cms/", "wagtail.admin.urls", load_editor),
     path("search/", include("search.urls")),
     path("notifications/", include("notifications.urls")),
     path("", include("members.urls")),

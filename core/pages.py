@@ -26,7 +26,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from core.redis_cache import WHEN_BACK
+from core.cache_state import WHEN_BACK
 from core.transactions import after_commit
 
 T = TypeVar("T")

@@ -2,7 +2,7 @@
 
 Truth is in the database. A cache that does not answer is an empty one, and is not asked again for
 a moment, so that a frozen Redis costs one short wait and not one per look-up. What must not go on
-without its counters (signing in, resetting a password) asks `cache_is_away` and refuses.
+without its counters (signing in, resetting a password) asks `core.cache_state` and refuses.
 """
 
 import logging
@@ -12,15 +12,14 @@ import time
 from collections.abc import Callable
 from typing import Any, Final
 
-from django.core.cache import cache
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.exceptions import ConnectionError, RedisError
+
+from core.cache_state import WHEN_BACK
 
 logger = logging.getLogger(__name__)
 PAUSE: Final = 2.0
 """Seconds in which a cache that failed is not asked."""
-WHEN_BACK: Final[list[Callable[[], object]]] = []
-"""Called by a process when the cache answers it again: what was to be written meanwhile is lost."""
 
 
 class KeptClient(RedisCacheClient):
@@ -147,12 +146,3 @@ class ForgivingRedisCache(RedisCache):
         if found is None:
             raise ValueError(key)
         return found
-
-
-def cache_is_away() -> bool:
-    """Ask the cache, and say whether it fails to answer. Local caches are never away."""
-    probe = cache._connections[cache._alias]  # type: ignore[attr-defined]
-    if not isinstance(probe, ForgivingRedisCache):
-        return False
-    probe.get("probe")
-    return probe.is_away

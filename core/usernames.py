@@ -7,9 +7,8 @@ skeletons are equal (`username_skeleton`, after UTS #39). Store both beside the 
 import re
 import unicodedata
 from functools import cache
+from typing import Any
 
-from confusable_homoglyphs.categories import alias as script_of
-from confusable_homoglyphs.confusables import confusables_data
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -131,6 +130,8 @@ def _is_letter(character: str) -> bool:
 
 def _keeps_to_one_script(name: str) -> bool:
     """One script, several that people write together, or Latin and one that cannot pass for it."""
+    from confusable_homoglyphs.categories import alias as script_of
+
     scripts = {script_of(character) for character in name} - {"COMMON", "INHERITED"}
     if len(scripts) < 2 or any(scripts <= together for together in _WRITTEN_TOGETHER):
         return True
@@ -150,12 +151,14 @@ def _prototypes() -> dict[str, str]:
     its prototype, and a prototype has one for each of its characters. Its direction marks around
     right-to-left letters are not part of them.
     """
+    from confusable_homoglyphs.confusables import confusables_data  # 6 MB, for sign-up alone
+
     bare = {_bare(character): entries for character, entries in confusables_data.items()}
     return {
         character: _bare(entries[0]["c"])
         for character, entries in bare.items()
         if len(character) == 1 and len(entries) == 1
-        if not _is_prototype_of(character, entries[0]["c"])
+        if not _is_prototype_of(character, entries[0]["c"], confusables_data)
     }
 
 
@@ -163,9 +166,9 @@ def _bare(characters: str) -> str:
     return characters.replace("\u200e", "")
 
 
-def _is_prototype_of(character: str, other: str) -> bool:
+def _is_prototype_of(character: str, other: str, confusables: dict[str, list[Any]]) -> bool:
     """Of two characters that are confused only with each other, the lower one stands for both."""
-    return len(other) == 1 and len(confusables_data.get(other, ())) == 1 and character < other
+    return len(other) == 1 and len(confusables.get(other, ())) == 1 and character < other
 
 
 # In this order: each rule may rely on the ones before it.

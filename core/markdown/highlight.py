@@ -10,10 +10,12 @@ milliseconds.
 import re
 from functools import cache
 from html import escape
+from typing import TYPE_CHECKING
 
-from pygments.lexer import Lexer
-from pygments.lexers import get_lexer_by_name
 from pygments.token import STANDARD_TYPES, Error, _TokenType
+
+if TYPE_CHECKING:
+    from pygments.lexer import Lexer
 
 MAX_CODE = 5_000
 MAX_CODE_PER_TEXT = 15_000
@@ -49,7 +51,9 @@ def _is_unusual(code: str) -> bool:
 
 
 @cache
-def _lexer(language: str) -> Lexer:
+def _lexer(language: str) -> "Lexer":
+    from pygments.lexers import get_lexer_by_name  # a long table, for those who post code
+
     lexer: Lexer = get_lexer_by_name(language, stripnl=False)
     return lexer
 

@@ -2,8 +2,6 @@
 
 from functools import cache
 
-import emoji
-
 _FORUM_NAMES = {
     "slight_smile": "🙂",
     "slight_frown": "🙁",
@@ -22,6 +20,8 @@ def emoji_named(name: str) -> str:
 
 @cache
 def _by_name() -> dict[str, str]:
+    import emoji  # a table of 3 MB
+
     names = dict(_FORUM_NAMES)
     for character, data in emoji.EMOJI_DATA.items():
         if data["status"] <= emoji.STATUS["fully_qualified"]:

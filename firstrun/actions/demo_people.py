@@ -1,22 +1,15 @@
 """The people of the demo. Everybody has the same password, which the documentation names."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 from django.contrib.auth.hashers import make_password
 
 from firstrun.demo_content import DemoMember
+from firstrun.demo_sign_in import MAIL_DOMAIN, PASSWORD
 from forums.models import Category
 from members.actions import confirm_address, grant, set_role
 from members.models import User
 from members.roles import Role
-
-PASSWORD: Final = "hearth-demo"
-MAIL_DOMAIN: Final = "demo.hearth.example"
-HOW_TO_SIGN_IN: Final = (
-    "Sign in as owner, manager, moderator, advocate, member or newcomer"
-    f" (or owner@{MAIL_DOMAIN} …) with the password {PASSWORD}."
-)
 
 
 def create_people(members: Sequence[DemoMember]) -> dict[str, User]:

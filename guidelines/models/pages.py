@@ -9,29 +9,35 @@ from django.db import models, transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
+from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PanelPlaceholder
 
 from core.pages import tag_page
 from guidelines.blocks import BodyBlock, RuleBlock, StepBlock
 from guidelines.content import Content, content_of
-from guidelines.page_forms import GuidelinesForm
 
 OWN_PAGES = "wagtail_serve"
 """The route of these pages; whatever another one answers is not theirs to take."""
+
+
+def _panels(names: list[str], heading: Any) -> PanelPlaceholder:
+    """Some fields under a heading, of classes that only the editor loads."""
+    return PanelPlaceholder("wagtail.admin.panels.MultiFieldPanel", [names, heading], {})
+
+
 SEO_PANELS = [
-    MultiFieldPanel(
+    _panels(
         [
-            FieldPanel("slug"),
-            FieldPanel("seo_title"),
-            FieldPanel("search_description"),
-            FieldPanel("share_picture"),
+            "slug",
+            "seo_title",
+            "search_description",
+            "share_picture",
         ],
         _("For search engines and shared links"),
     ),
-    MultiFieldPanel([FieldPanel("show_in_menus")], _("At the foot of every page")),
+    _panels(["show_in_menus"], _("At the foot of every page")),
 ]
 
 
@@ -48,7 +54,9 @@ class SitePage(Page):
     )
 
     promote_panels = SEO_PANELS
-    settings_panels: ClassVar[list[Any]] = [PublishingPanel()]
+    settings_panels: ClassVar[list[Any]] = [
+        PanelPlaceholder("wagtail.admin.panels.PublishingPanel", [], {})
+    ]
     private_page_options: ClassVar[list[str]] = []  # who sees what is the roles' to say
     parent_page_types: ClassVar[list[str]] = ["guidelines.FrontPage"]
     subpage_types: ClassVar[list[str]] = []
@@ -116,7 +124,7 @@ class PlainPage(SitePage):
     intro = models.TextField(_("intro"), max_length=600, blank=True)
     body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
 
-    content_panels = [*Page.content_panels, FieldPanel("intro"), FieldPanel("body")]
+    content_panels = [*Page.content_panels, "intro", "body"]
     template = "guidelines/plain_page.html"
 
     class Meta:
@@ -131,7 +139,7 @@ class ArticleIndexPage(SitePage):
 
     intro = models.TextField(_("intro"), max_length=600, blank=True)
 
-    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    content_panels = [*Page.content_panels, "intro"]
     subpage_types: ClassVar[list[str]] = ["guidelines.ArticlePage"]
     max_count = 1
     template = "guidelines/article_index_page.html"
@@ -175,10 +183,10 @@ class ArticlePage(SitePage):
 
     content_panels = [
         *Page.content_panels,
-        FieldPanel("author_line"),
-        FieldPanel("intro"),
-        MultiFieldPanel([FieldPanel("picture"), FieldPanel("picture_alt")], _("Picture")),
-        FieldPanel("body"),
+        "author_line",
+        "intro",
+        _panels(["picture", "picture_alt"], _("Picture")),
+        "body",
     ]
     parent_page_types: ClassVar[list[str]] = ["guidelines.ArticleIndexPage"]
     template = "guidelines/article_page.html"
@@ -214,34 +222,37 @@ class GuidelinesPage(SitePage):
     )
 
     content_panels = [
-        FieldPanel("title"),
-        FieldPanel("lede"),
-        FieldPanel("rules"),
-        MultiFieldPanel(
-            [FieldPanel("enforcement"), FieldPanel("ladder"), FieldPanel("enforcement_note")],
+        "title",
+        "lede",
+        "rules",
+        _panels(
+            ["enforcement", "ladder", "enforcement_note"],
             _("How we enforce"),
         ),
-        FieldPanel("appeals"),
-        MultiFieldPanel(
-            [FieldPanel("change_summary"), FieldPanel("is_material")], _("This change")
-        ),
+        "appeals",
+        _panels(["change_summary", "is_material"], _("This change")),
     ]
     promote_panels = [
-        MultiFieldPanel(
+        _panels(
             [
-                FieldPanel("seo_title"),
-                FieldPanel("search_description"),
-                FieldPanel("share_picture"),
+                "seo_title",
+                "search_description",
+                "share_picture",
             ],
             _("For search engines and shared links"),
         ),
     ]
-    base_form_class = GuidelinesForm
     max_count = 1
     template = "guidelines/guidelines.html"
 
     class Meta:
         verbose_name = _("guidelines")
+
+    @classproperty
+    def base_form_class(self) -> type[Any]:
+        from guidelines.page_forms import GuidelinesForm
+
+        return GuidelinesForm
 
     def clean(self) -> None:
         """They keep their address, and end only with the next version."""

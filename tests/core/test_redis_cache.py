@@ -6,8 +6,9 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 
-from core import pages, redis_cache
-from core.redis_cache import ForgivingRedisCache, cache_is_away
+from core import cache_state, pages
+from core.cache_state import cache_is_away
+from core.redis_cache import ForgivingRedisCache
 
 
 @pytest.fixture
@@ -58,7 +59,7 @@ def test_what_was_stored_before_is_not_shown_when_it_is_back(monkeypatch):
     assert pages.stored_part("x", ("site",), make) == 1
     assert pages.stored_part("x", ("site",), make) == 1
 
-    for call_back in redis_cache.WHEN_BACK:
+    for call_back in cache_state.WHEN_BACK:
         call_back()
 
     assert pages.stored_part("x", ("site",), make) == 2

@@ -1,13 +1,15 @@
 from pathlib import Path
 from typing import Any
 
+import django
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
 from community import startup
+from community.prepared import is_prepared
 from community.supervisor import ChildDoesNotStart, Supervisor, programs
-from firstrun.actions.demo_people import HOW_TO_SIGN_IN
+from firstrun.demo_sign_in import HOW_TO_SIGN_IN
 
 
 class Command(BaseCommand):
@@ -30,11 +32,17 @@ class Command(BaseCommand):
         startup.require_free_port(host, settings.PORT)
         self._say("Checking the database…")
         startup.require_database()
-        startup.migrate(self._say)
-        startup.collect_static(self._say)
-        startup.create_demo(self._say)
+        if not is_prepared():
+            self._prepare_all()
         connections.close_all()
         return lock
+
+    def _prepare_all(self) -> None:
+        """This needs the models, for which `manage.py` did not wait."""
+        django.setup()
+        from community.preparing import prepare
+
+        prepare(self._say)
 
     def _run(self, host: str, lock: int) -> None:
         """The web process first, so that the first page does not wait for the others to load."""

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from branding.models import Site
 from firstrun.actions import create_demo
-from firstrun.actions.demo_people import HOW_TO_SIGN_IN
+from firstrun.demo_sign_in import HOW_TO_SIGN_IN
 
 
 class Command(BaseCommand):
