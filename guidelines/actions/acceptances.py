@@ -1,5 +1,6 @@
 """Members accept the guidelines."""
 
+from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -31,4 +32,25 @@ def accept_guidelines(*, by: User, version: int) -> Acceptance:
 
     if is_new:
         record(GuidelinesAccepted(version_id=newest.pk, user_id=by.pk), by=by)
+    return acceptance
+
+
+@transaction.atomic
+def accept_by_joining(user: User) -> Acceptance | None:
+    """Keep that somebody accepted what held when they sent the sign-up form, which says so.
+
+    Whoever came by another service saw no such form, and is asked before their first post.
+    """
+    if SocialAccount.objects.filter(user=user).exists():
+        return None
+    held = Version.objects.filter(published_at__lte=user.joined_at).newest()
+    if held is None:
+        return None
+
+    acceptance, is_new = Acceptance.objects.get_or_create(
+        user=user, version=held, defaults={"accepted_at": user.joined_at}
+    )
+
+    if is_new:
+        record(GuidelinesAccepted(version_id=held.pk, user_id=user.pk), by=user)
     return acceptance

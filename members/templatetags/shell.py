@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from members.account_words import in_our_words
+from members.door_notes import notes
 from members.doors import why_sign_up_is_closed
 from members.permissions import lacks_second_factor
 
@@ -95,6 +96,12 @@ def form_fields(form: BaseForm) -> SafeString:
         else:
             parts.append(_macro("field")(field))
     return mark_safe("".join(map(str, parts)))  # noqa: S308 (escaped by their widgets)
+
+
+@register.simple_tag
+def joining_notes() -> list[SafeString]:
+    """What whoever sends the sign-up form agrees to."""
+    return notes()
 
 
 @register.simple_tag
