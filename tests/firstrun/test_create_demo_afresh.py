@@ -19,7 +19,7 @@ def test_afresh_the_demo_is_there_and_whatever_was_is_gone():
     call_command("create_demo", fresh=True, yes=True, stdout=out)
 
     forget_site()
-    assert "Members…\nCategories…\nConversations…\n" in out.getvalue()
+    assert "Members…\nGuidelines…\nCategories…\nConversations…\n" in out.getvalue()
     assert Site.objects.get().name == "Tarn"
     assert not User.objects.filter(username="gone").exists()
     assert not Post.objects.filter(topic__title="Gone").exists()
