@@ -3,10 +3,10 @@
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.utils.html import strip_tags
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page
+from wagtail.models import Page, UploadedFile
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from core.pages import outdate
@@ -17,6 +17,9 @@ PAGES: Final = ("pages", "site")
 
 def listen() -> None:
     """Called once at the start."""
+    from guidelines.pictures import refuse_raw_file
+
+    pre_save.connect(refuse_raw_file, sender=UploadedFile, dispatch_uid="guidelines.raw_files")
     page_published.connect(keep_published, dispatch_uid="guidelines.published")
     page_unpublished.connect(keep_unpublished, dispatch_uid="guidelines.unpublished")
     post_page_move.connect(keep_moved, dispatch_uid="guidelines.moved")

@@ -4,14 +4,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
+from django.conf import settings
 from django.utils import timezone
 
+from community.celery import app
 from guidelines import figures
 from guidelines.actions import publish_page
 from guidelines.figures import DecidedExample, EnforcementFigures, RuleFigures
 from guidelines.middleware import _is_harmless
-from guidelines.models import PageWords, Version
+from guidelines.models import GuidelinesPage, PageWords, Version
 from guidelines.queries.pages import find_pages
 from members.actions import change_role
 from members.roles import Role
@@ -203,12 +204,41 @@ def test_pages_are_published_and_taken_back_by_the_clock(guest):
     assert guest.get("/open-day/").status_code == 404
 
     _pass_time(page, go_live_at=now - timedelta(minutes=1))
-    call_command("publish_scheduled", verbosity=0)
+    _beat()
     assert guest.get("/open-day/").status_code == 200
 
     type(page).objects.filter(pk=page.pk).update(expire_at=now - timedelta(seconds=1))
-    call_command("publish_scheduled", verbosity=0)
+    _beat()
     assert guest.get("/open-day/").status_code == 404
+
+
+def test_guidelines_that_were_scheduled_become_a_version_when_their_time_has_come(guest):
+    VersionFactory()
+    page, now = GuidelinesPage.objects.get(), timezone.now()
+    page.lede, page.change_summary = "Two rules, from June on.", "A new beginning."
+    page.go_live_at = now + timedelta(hours=1)
+    publish_page(page, by=None)
+    _beat()
+    assert Version.objects.count() == 1
+
+    _pass_time(page, go_live_at=now - timedelta(minutes=1))
+    _beat()
+    _beat()
+
+    assert Version.objects.newest().number == 2
+    assert "Two rules, from June on." in text(guest, "/guidelines/")
+
+
+def _beat():
+    """What the clock sends every minute, run as a worker runs it."""
+    (entry,) = (
+        entry
+        for entry in settings.CELERY_BEAT_SCHEDULE.values()
+        if entry["task"] == "guidelines.publish_scheduled"
+    )
+    app.loader.import_default_modules()  # as a worker does at its start
+    done = app.tasks[entry["task"]].apply(entry.get("args"), entry.get("kwargs"))
+    assert done.successful(), done.traceback
 
 
 def _pass_time(page, *, go_live_at):
