@@ -44,6 +44,8 @@ class DecidedExample:
     text: str
     href: str
     is_fine: bool
+    tag: str = ""
+    """Of stored pages that show it: outdated when everybody may read it no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

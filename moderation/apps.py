@@ -6,6 +6,7 @@ class ModerationConfig(AppConfig):
 
     def ready(self) -> None:
         from moderation import (  # noqa: F401 (they hand themselves in)
+            examples,
             figures,
             lockdown,
             screens,

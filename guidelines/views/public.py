@@ -49,7 +49,8 @@ def guidelines(request: HttpRequest) -> HttpResponse:
         "can_see_acceptances": can_see_acceptances(viewer),
         "asks": viewer.is_authenticated and needs_acceptance(viewer),
     }
-    tag_page(request, *TAGS)
+    decided = chain.from_iterable(context["decided"].values())
+    tag_page(request, *TAGS, *filter(None, (example.tag for example in decided)))
     return render(request, "guidelines/guidelines.html", context)
 
 

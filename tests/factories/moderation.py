@@ -58,5 +58,6 @@ def DecisionFactory(
     *, case: Reviewable | None = None, by: User | None = None, outcome: str = "remove", **more: Any
 ) -> Decision:
     case = case or CaseFactory()
-    choice = Choice(outcome=outcome, rule=RuleFactory(), message="We looked.", **more)
+    more = {"rule": more.get("rule") or RuleFactory(), "message": "We looked."} | more
+    choice = Choice(outcome=outcome, **more)
     return decide(case, choice, by=by or StaffFactory())
