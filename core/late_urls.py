@@ -33,13 +33,14 @@ class LateResolver(URLResolver):
             if self.is_loaded:  # by another thread, while this one waited
                 return self.__dict__["url_patterns"]  # type: ignore[no-any-return]
             self._prepare()
-            patterns = self.__dict__["url_patterns"] = list(self.urlconf_module.urlpatterns)
+            module: Any = self.urlconf_module
+            patterns = self.__dict__["url_patterns"] = list(module.urlpatterns)
             _learn_names()
             return patterns
 
     def _populate(self) -> None:
         if self.is_loaded:
-            super()._populate()  # type: ignore[misc]
+            super()._populate()
 
     @property
     def reverse_dict(self) -> MultiValueDict[Any, Any]:

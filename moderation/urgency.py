@@ -13,10 +13,13 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from core.pages import stored_part
 from moderation.models.desk import TeamTarget, moderation_settings
 from moderation.models.reviewables import Reviewable
 
 SEVERITY: Final = {1: 0.5, 2: 1.0, 3: 3.0, 4: 12.0}
+TARGETS: Final = "moderation-targets"
+"""The tag of what teams set themselves."""
 LEAST: Final = timedelta(minutes=5)
 MOST: Final = 4
 """A mild case of few readers waits at most so many times the target."""
@@ -37,9 +40,9 @@ def factor(case: Reviewable) -> float:
 
 
 def target_minutes(case: Reviewable) -> int:
-    """Of a usual case: what its team set itself, else what its level has. One query for a team."""
+    """Of a usual case: what its team set itself, else what its level has. Kept for a while."""
     if case.team_id is not None:
-        own = TeamTarget.objects.filter(team=case.team_id).values_list("minutes", flat=True).first()
+        own = _team_targets().get(case.team_id)
         if own is not None:
             return own
     settings = moderation_settings()
@@ -49,6 +52,14 @@ def target_minutes(case: Reviewable) -> int:
         case Reviewable.Level.MANAGERS:
             return settings.manager_minutes
     return settings.target_minutes
+
+
+def _team_targets() -> dict[int, int]:
+    return stored_part("moderation:targets", ("site", TARGETS), _read_team_targets)
+
+
+def _read_team_targets() -> dict[int, int]:
+    return dict(TeamTarget.objects.values_list("team", "minutes"))
 
 
 def time_allowed(case: Reviewable) -> timedelta:

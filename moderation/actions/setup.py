@@ -9,10 +9,12 @@ from django.db import transaction
 from django.forms import model_to_dict
 
 from audit.actions import log
+from core.pages import outdate
 from members.models import User
 from moderation.models import Macro, MessageTemplate, RulePolicy, Settings, TeamTarget
 from moderation.permissions import can_set_up_moderation
 from moderation.refusals import NameTaken, UnknownPlaceholders
+from moderation.urgency import TARGETS
 from moderation.words import unknown_placeholders
 
 
@@ -33,6 +35,7 @@ def save_settings(
             TeamTarget.objects.filter(team=team).delete()
         else:
             TeamTarget.objects.update_or_create(team_id=team, defaults={"minutes": minutes})
+    outdate(TARGETS)
 
     after = _as_it_is(settings)
     changed = [name for name in after if before.get(name) != after[name]]

@@ -261,4 +261,6 @@ _OWN_COLUMNS = (
     "claimed_at",
     "level",
     "assignee_id",
+    "team_id",
+    "passed_at",
 )

@@ -2,7 +2,6 @@ import "./elements/copy-link.js";
 import "./elements/keys-help.js";
 import "./elements/live-topic.js";
 import "./elements/markdown-composer.js";
-import "./elements/moderation-desk.js";
 import "./elements/notification-bell.js";
 import "./elements/password-field.js";
 import "./elements/quote-selection.js";

@@ -212,6 +212,7 @@ def test_what_moderators_know_shows_nowhere_to_those_it_is_about(site, sign_in):
     """A private notice, a note and a report's words stay with moderators: not in reports, standing,
     notifications or mail of the author; and a title that became private is told to nobody.
     """
+    from guidelines.actions.acceptances import accept_guidelines
     from members.actions import confirm_address
     from moderation.actions import Choice, Item, decide, report
     from moderation.models import Note, Reviewable
@@ -223,7 +224,7 @@ def test_what_moderators_know_shows_nowhere_to_those_it_is_about(site, sign_in):
     confirm_address(reporter)
     topic = TopicFactory(author=UserFactory(), title="Ordinary talk")
     post = actions.reply_to_topic(topic, by=author, body="My own words")
-    RuleFactory()
+    accept_guidelines(by=staff, version=RuleFactory().version.number)
     notice = {
         "law": f"{MARKER} act",
         "explanation": f"The {MARKER} is mine",

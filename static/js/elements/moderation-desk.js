@@ -36,7 +36,9 @@ class ModerationDesk extends HTMLElement {
 
   handleEvent(event) {
     if (event.type.startsWith("htmx:")) {
-      const { target } = event.detail;
+      const { target, requestConfig } = event.detail;
+      // What another case asked for is not wanted any more.
+      if (event.type === "htmx:beforeSwap" && requestConfig?.elt?.isConnected === false) event.detail.shouldSwap = false;
       if (target?.id === "decide-words") this.keepTyped(event.type, target);
       else if (event.type.startsWith("htmx:after")) this.swapped(target);
       return;
