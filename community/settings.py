@@ -451,6 +451,8 @@ PASSWORD_RESET_TIMEOUT = 3600
 
 # --- Pages (Wagtail) ------------------------------------------------------------------------------
 
+# A page that saves itself while somebody saves it is two pages.
+WAGTAIL_AUTOSAVE_INTERVAL = 0
 WAGTAIL_SITE_NAME = "Hearth"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILADMIN_LOGIN_URL = LOGIN_URL

@@ -164,6 +164,7 @@ def test_every_key_of_the_desk(page_of: PageOf, hanna: User):
     expect(page.locator("#claim")).to_contain_text("Nobody has this one.")
     page.keyboard.press("c")
     expect(page.locator("#claim")).to_contain_text("You have this one.")
+    page.wait_for_load_state("networkidle")
     page.keyboard.press("n")
     expect(page.locator("#note-text")).to_be_focused()
     page.keyboard.type("n1c? stays a letter")

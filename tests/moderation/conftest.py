@@ -10,17 +10,20 @@ from moderation.screens import refuse_before_acceptance
 
 @pytest.fixture(autouse=True)
 def everybody_accepted(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Nobody is asked to accept, except where a test is about that; rules of rooms above are quiet,
-    so that the same words can be posted many times.
-    """
+    """Nobody is asked to accept, except where a test is about that."""
+    if "asks_for_acceptance" in request.fixturenames:
+        yield
+        return
+    SCREENS.remove(refuse_before_acceptance)
+    yield
+    SCREENS.insert(0, refuse_before_acceptance)
+
+
+@pytest.fixture(autouse=True)
+def rooms_above_are_quiet(everybody_accepted: None) -> Iterator[None]:
+    """Their rules let everything pass, so that the same words can be posted many times."""
     whole = list(SCREENS)
-    asks = "asks_for_acceptance" in request.fixturenames
-    SCREENS[:] = [
-        screen
-        for screen in whole
-        if screen.__module__ == "moderation.screens"
-        and (asks or screen is not refuse_before_acceptance)
-    ]
+    SCREENS[:] = [screen for screen in whole if screen.__module__ == "moderation.screens"]
     yield
     SCREENS[:] = whole
 

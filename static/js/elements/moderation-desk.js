@@ -39,6 +39,7 @@ class ModerationDesk extends HTMLElement {
       const { target, requestConfig } = event.detail;
       // What another case asked for is not wanted any more.
       if (event.type === "htmx:beforeSwap" && requestConfig?.elt?.isConnected === false) event.detail.shouldSwap = false;
+      if (event.type === "htmx:afterSwap") this.place(target);
       if (target?.id === "decide-words") this.keepTyped(event.type, target);
       else if (event.type.startsWith("htmx:after")) this.swapped(target);
       return;
@@ -57,6 +58,14 @@ class ModerationDesk extends HTMLElement {
     if (!form?.requestSubmit) return;
     event.preventDefault();
     form.requestSubmit(form.querySelector("[data-send]"));
+  }
+
+  // Parts of an answer that belong elsewhere in the case, if it is still open.
+  place(target) {
+    for (const part of target?.querySelectorAll("template[data-into]") ?? []) {
+      document.getElementById(part.dataset.into)?.replaceChildren(part.content);
+      part.remove();
+    }
   }
 
   // What is typed while the usual words are on their way goes before them.
