@@ -46,6 +46,11 @@ def _book(version_id: int, saved_at: datetime) -> RuleBook:
     return read_rules(source)
 
 
+def book_of(version: RuleVersion) -> RuleBook:
+    """A version, read. No query for what this process read before."""
+    return _book(version.pk, version.created_at)
+
+
 def owner_of(rule: Rule, in_force: Sequence[InForce]) -> InForce:
     """Whose rule it is. Equal rules of site and category are told apart as objects."""
     for one in in_force:

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("members.urls")),
     path("", include("imports.urls")),
     path("", include("moderation.urls")),
+    path("moderation/rules/", include("automod.urls")),
     path("", include("forums.urls")),
     path("", include("guidelines.urls")),
     # Last: pages that managers write stand wherever no room has one. Wagtail asks for this name.

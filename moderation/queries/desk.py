@@ -29,8 +29,10 @@ class DeskPlace:
 def desk_places(viewer: User, path: str, open_cases: int) -> tuple[DeskPlace, ...]:
     """Where the viewer may go. No query besides those of rights."""
     manages = can_manage_site(viewer)
-    log = path.startswith("/moderation/audit/")
-    places = [DeskPlace(_("Queue"), "/moderation/", "shield", not log, open_cases)]
+    log, rules = path.startswith("/moderation/audit/"), path.startswith("/moderation/rules/")
+    places = [DeskPlace(_("Queue"), "/moderation/", "shield", not (log or rules), open_cases)]
+    if can_work_queue(viewer):
+        places.append(DeskPlace(_("Rules"), "/moderation/rules/", "auto", rules))
     people = "/staff/members/" if manages else "/u/"
     places.append(DeskPlace(_("Members"), people, "people", False))
     if can_read_audit(viewer):

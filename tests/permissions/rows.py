@@ -92,6 +92,11 @@ MODERATION: dict[str, Row] = {
     "moderation:audit-export": post("lfffoooo", "export"),
 }
 
+AUTOMOD: dict[str, Row] = {
+    "automod:rules": get(MODERATORS),
+    "automod:rules-in": get({"public": "lfffoooo", "private": "lfffoooo"}, "category.slug"),
+}
+
 ACCOUNTS: dict[str, Row] = {
     "account_login": get(DOOR),
     "account_signup": get(DOOR),
@@ -154,7 +159,7 @@ GUIDELINES: dict[str, Row] = {
     "wagtail_serve": get({"public": EVERYBODY, "draft": "nnnnnnnn"}, "page"),
 }
 
-ROWS: dict[str, Row] = FORUMS | MEMBERS | MODERATION | ACCOUNTS | SITE | GUIDELINES
+ROWS: dict[str, Row] = FORUMS | MEMBERS | MODERATION | AUTOMOD | ACCOUNTS | SITE | GUIDELINES
 
 OPEN_TO_ALL: tuple[str, ...] = (
     "brand-css",

@@ -1,0 +1,67 @@
+"""What those who write rules see of them."""
+
+from dataclasses import dataclass
+
+from automod.in_force import book_of
+from automod.language import Problem, Rule, RuleBook
+from automod.models import RuleSet, RuleState
+from automod.reasons import name_of
+from automod.summary import summarise
+from forums.models import Category
+
+
+@dataclass(frozen=True)
+class RuleRow:
+    """One section of a file that holds a rule: for topics, for replies, or for both."""
+
+    rule_hash: str
+    line: int
+    name: str
+    summary: list[str]
+    remarks: list[Problem]
+    state: RuleState | None
+    """None for a rule that nothing is known of: it is on and never fired."""
+
+    @property
+    def is_off(self) -> bool:
+        return self.state is not None and self.state.is_off
+
+    @property
+    def is_shadow(self) -> bool:
+        return self.state is not None and self.state.is_shadow
+
+
+def rule_set_of(category: Category | None) -> RuleSet | None:
+    """With the version in force. One query."""
+    sets = RuleSet.objects.select_related("active__author", "category")
+    return sets.filter(category=category).first()
+
+
+def rows_of(rule_set: RuleSet) -> list[RuleRow]:
+    """The rules in force, in file order. One query once the file was read."""
+    if rule_set.active is None:
+        return []
+    states = {state.rule_hash: state for state in rule_set.states.all()}
+    return rows_of_book(book_of(rule_set.active), states)
+
+
+def rows_of_book(book: RuleBook, states: dict[str, RuleState] | None = None) -> list[RuleRow]:
+    """The rules of a file that was read, by section."""
+    sections: dict[int, list[Rule]] = {}
+    for rule in book.rules:
+        sections.setdefault(rule.section, []).append(rule)
+    remarks: dict[int, list[Problem]] = {}
+    for problem in book.problems:
+        remarks.setdefault(problem.section - 1, []).append(problem)
+    known = states or {}
+    return [
+        RuleRow(
+            rule_hash=rules[0].hash,
+            line=rules[0].line,
+            name=name_of(rules[0]),
+            summary=summarise(rules),
+            remarks=remarks.get(section, []),
+            state=known.get(rules[0].hash),
+        )
+        for section, rules in sections.items()
+    ]
