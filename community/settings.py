@@ -309,6 +309,10 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "raise what waited too long": {"task": "moderation.raise_overdue", "schedule": 60.0},
     "take up batches that wait": {"task": "moderation.work_off_batches", "schedule": 10.0},
     "write down that lockdowns ended": {"task": "moderation.end_lockdowns", "schedule": 60.0},
+    "forget who gave legal notices": {
+        "task": "moderation.forget_notifiers",
+        "schedule": 86400.0,
+    },
     "tell of sanctions that ran out": {"task": "members.end_sanctions", "schedule": 60.0},
     "see who reached a trust level": {"task": "forums.promote_members", "schedule": 3600.0},
     "publish pages whose time has come": {

@@ -31,6 +31,7 @@ _NOT_FOR_ROBOTS: Final = (
     "/preview/",
     "/new/",
     "/p/",
+    "/report/",
 )
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.fields import CheckedField, LineField
 from core.forms import ActionForm
 from core.text import validate_line, validate_name, validate_note
+from core.traps import TrapForm
 from guidelines.models import Rule
 from members.models import User
 from moderation.models import Flag
@@ -122,6 +123,52 @@ class ReportForm(ActionForm):
         for name in NOTICE:
             if not said.get(name) and name not in self.errors:
                 self.add_error(name, _("A legal notice needs this."))
+
+
+class NoticeForm(TrapForm, ActionForm):
+    """What somebody without an account says of something they think is illegal."""
+
+    law = LineField(
+        label=_("Which law, or which right of yours"),
+        check=lambda text: validate_line(text, 200),
+        max_length=200,
+        error_messages={"required": _("Say which law or right it is about.")},
+    )
+    explanation = _note(
+        2000,
+        label=_("Why it is against that law"),
+        error_messages={"required": _("Say why, so that somebody can check it.")},
+        widget=forms.Textarea(attrs={"rows": 5, "maxlength": 2000}),
+    )
+    marked = _note(
+        500,
+        label=_("The words or the picture you mean"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": 500}),
+    )
+    name = LineField(
+        label=_("Your name"),
+        check=lambda text: validate_line(text, 100),
+        max_length=100,
+        error_messages={"required": _("A legal notice needs a name.")},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        max_length=254,
+        help_text=_("We write there that we have it, and what came of it. Nothing else."),
+        error_messages={"required": _("Say where you want to hear what came of it.")},
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    in_good_faith = forms.BooleanField(
+        label=_("I believe in good faith that this is right and complete."),
+        error_messages={"required": _("A notice counts only if you say so.")},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """The keywords of the action."""
+        said = super().clean()
+        return {key: value for key, value in said.items() if key not in {"website", "stamp"}}
 
 
 class AppealForm(ActionForm):

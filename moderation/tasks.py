@@ -10,6 +10,7 @@ from moderation.actions.batches import work_off
 from moderation.actions.cases import release_idle
 from moderation.actions.lockdown import end_lockdowns_whose_time_is_over
 from moderation.actions.periodic import leave_absent, raise_overdue
+from moderation.actions.reports import forget_notifiers
 from moderation.models import Batch
 
 FORGOTTEN: Final = timedelta(seconds=20)
@@ -39,6 +40,12 @@ def work_off_batches() -> int:
     for key in keys:
         work_off(key, seconds=30)
     return len(keys)
+
+
+@shared_task(name="moderation.forget_notifiers", ignore_result=True)
+def forget_who_gave_notices() -> int:
+    """Every day: name and address are kept no longer than somebody may ask back."""
+    return forget_notifiers()
 
 
 @shared_task(name="moderation.end_lockdowns", ignore_result=True)

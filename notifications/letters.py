@@ -35,6 +35,17 @@ def owe_letter(user: User, *, about: str, subject: str, body: str) -> None:
     after_commit(nudge)
 
 
+def owe_letter_to(address: str, *, about: str, subject: str, body: str) -> None:
+    """The same for somebody without an account, who gave this address to be written to."""
+    Letter.objects.get_or_create(
+        user=None,
+        address=address,
+        about=about,
+        defaults={"subject": subject[:200], "body": body},
+    )
+    after_commit(nudge)
+
+
 def nudge() -> None:
     """Once for a burst; the sweep finds what this misses."""
     from notifications.tasks import send_letters
@@ -86,7 +97,7 @@ def _claim() -> Letter | None:
 
 def _send(letter: Letter) -> bool:
     """Outside of any transaction: a slow mail server holds no lock."""
-    to = proved_address(letter.user)
+    to = proved_address(letter.user) if letter.user else letter.address
     if not to:
         letter.dropped_at, letter.error = timezone.now(), "no proved address"
         letter.save(update_fields=["dropped_at", "error"])

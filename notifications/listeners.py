@@ -26,6 +26,7 @@ from moderation.events import (
 from moderation.models import Appeal, Decision, Flag, Reviewable
 from moderation.permissions import people_for
 from notifications.actions import notify, tell
+from notifications.letters import owe_letter_to
 from notifications.models import Notification
 from notifications.words import (
     appeal_line,
@@ -33,7 +34,9 @@ from notifications.words import (
     decision_letter,
     decision_line,
     level_line,
+    notice_letter,
     over_line,
+    receipt_letter,
     report_line,
     short_letter,
     site_language,
@@ -150,6 +153,16 @@ def tell_of_case(event: CasePassedOn) -> None:
         _tell_moderators(case, about=f"case:{case.pk}:{case.version}", is_urgent=False)
 
 
+@on(ItemReported)
+def confirm_notice(event: ItemReported) -> None:
+    """Somebody without an account gave notice: a letter says that we have it."""
+    flag = Flag.objects.filter(pk=event.flag_id).first()
+    if flag is not None and flag.address:
+        with site_language():
+            subject, body = receipt_letter(flag)
+        owe_letter_to(flag.address, about=f"receipt:{flag.pk}", subject=subject, body=body)
+
+
 @on(CaseOpened, ItemReported)
 def tell_of_urgent(event: CaseOpened | ItemReported) -> None:
     """What may be illegal or dangerous, once in each round."""
@@ -197,15 +210,25 @@ def tell_of_end(event: SanctionEnded) -> None:
 def _tell_reporters(decision: Decision) -> None:
     flags = Flag.objects.filter(case=decision.case_id, round=decision.round).exclude(answer="")
     for flag in flags.select_related("reporter"):
+        if flag.reporter is None:
+            _write_notifier(flag, decision)
+            continue
         line = report_line(flag)
         tell(
-            [flag.reporter_id],
+            [flag.reporter.pk],
             kind=Kind.REPORT,
             about=_once(f"report:{flag.pk}:{decision.pk}", decision, "reports"),
             text=line,
             href="/reports/",
             letter=short_letter(flag.reporter, line, "/reports/"),
         )
+
+
+def _write_notifier(flag: Flag, decision: Decision) -> None:
+    if flag.address:
+        subject, body = notice_letter(flag, decision)
+        about = _once(f"report:{flag.pk}:{decision.pk}", decision, "reports")
+        owe_letter_to(flag.address, about=about, subject=subject, body=body)
 
 
 def _tell_moderators(case: Reviewable, *, about: str, is_urgent: bool) -> None:

@@ -121,7 +121,11 @@ class Notification(models.Model):
 class Letter(models.Model):
     """A mail that is owed to somebody. What it says was written with the row."""
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="letters")
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, null=True, blank=True, related_name="letters"
+    )
+    address = models.EmailField(max_length=254, blank=True, db_default="")
+    """Where it goes, for somebody without an account; members' are looked up when it is sent."""
     about = models.CharField(max_length=60)
     """As in `Notification`: nobody gets two letters of one thing."""
     subject = models.CharField(max_length=200)
@@ -141,7 +145,16 @@ class Letter(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "about"], name="notifications_letter_once_per_thing"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["address", "about"],
+                condition=Q(user=None),
+                name="notifications_letter_once_per_address",
+            ),
+            models.CheckConstraint(
+                condition=Q(user__isnull=False, address="") | (Q(user=None) & ~Q(address="")),
+                name="notifications_letter_of_member_or_address",
+            ),
         ]
         indexes = [
             models.Index(
@@ -152,4 +165,4 @@ class Letter(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.about} for {self.user_id}"
+        return f"{self.about} for {self.user_id or 'an address'}"

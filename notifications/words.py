@@ -14,7 +14,7 @@ from branding.models import brand_name
 from members.models import Sanction, TrustLevel, User
 from moderation.actions import appeal_until
 from moderation.models import Appeal, Decision, Flag, Reviewable
-from moderation.standing_words import decided
+from moderation.standing_words import decided, who_decided
 from moderation.words import moment
 
 Letter = tuple[str, str]
@@ -76,6 +76,35 @@ def report_line(flag: Flag) -> str:
     return flag.answer
 
 
+def receipt_letter(flag: Flag) -> Letter:
+    """To whoever gave a legal notice without an account. Holds nothing that they wrote."""
+    return _("We have your notice"), letter_to_guest(
+        _("You told us that something at {address} is illegal.").format(address=_where(flag)),
+        _(
+            "Our moderators read it before other things and decide it by hand or by the site’s "
+            "rules. We write to you what came of it."
+        ),
+        _("Was it not you? Then somebody used your address, and you need do nothing."),
+    )
+
+
+def notice_letter(flag: Flag, decision: Decision) -> Letter:
+    """What came of a legal notice."""
+    return _("What came of your notice"), letter_to_guest(
+        _("You told us that something at {address} is illegal.").format(address=_where(flag)),
+        flag.answer,
+        who_decided(decision),
+        _(
+            "If you think we are wrong, you can tell us more in another notice from the same "
+            "page, or go to a court or an out-of-court body for disputes."
+        ),
+    )
+
+
+def _where(flag: Flag) -> str:
+    return settings.SITE_URL + str((flag.notice or {}).get("where", ""))
+
+
 def case_line(case: Reviewable, *, is_urgent: bool) -> str:
     if is_urgent:
         return _("A case cannot wait: it may be illegal or dangerous.")
@@ -110,3 +139,8 @@ def short_letter(user: User, line: str, href: str, *more: str) -> Letter:
 def letter(user: User, *parts: str) -> str:
     hello = _("Hello {name},").format(name=user.first_word)
     return "\n\n".join([hello, *(part for part in parts if part), brand_name()]) + "\n"
+
+
+def letter_to_guest(*parts: str) -> str:
+    """Without a name: whoever typed the address may not be its owner."""
+    return "\n\n".join([_("Hello,"), *(part for part in parts if part), brand_name()]) + "\n"

@@ -19,7 +19,7 @@ from moderation.actions.cases import (
 )
 from moderation.actions.decisions import Choice, decide, undo_decision
 from moderation.actions.lockdown import end_lockdown, start_lockdown
-from moderation.actions.reports import Item, report
+from moderation.actions.reports import Item, forget_notifiers, give_notice, report
 
 __all__ = [
     "Choice",
@@ -31,6 +31,8 @@ __all__ = [
     "claim_case",
     "decide",
     "end_lockdown",
+    "forget_notifiers",
+    "give_notice",
     "give_second_look",
     "hand_case",
     "hold_case",

@@ -185,17 +185,19 @@ def _answer_reports(case: Reviewable, decision: Decision) -> None:
     was_right = decision.outcome != Outcome.KEEP
     outcome = Flag.Outcome.UPHELD if was_right else Flag.Outcome.DECLINED
     flags = Flag.objects.filter(case=case, round=case.round, outcome=Flag.Outcome.PENDING)
-    people = sorted(flags.values_list("reporter_id", flat=True))
+    people = sorted(pk or 0 for pk in flags.values_list("reporter_id", flat=True))
     if not people:
         return
     flags.update(outcome=outcome, answer=outcome_told(decision), answered_at=timezone.now())
-    for pk in people:
+    for pk in filter(None, people):
         count_outcome(pk, upheld=int(was_right), declined=int(not was_right))
 
 
 def _take_back_answers(decision: Decision) -> None:
     flags = Flag.objects.filter(case=decision.case_id, round=decision.round)
     for flag in flags.exclude(outcome=Flag.Outcome.PENDING).order_by("reporter_id"):
+        if flag.reporter_id is None:
+            continue
         right = flag.outcome == Flag.Outcome.UPHELD
         count_outcome(flag.reporter_id, upheld=-int(right), declined=-int(not right))
     flags.update(outcome=Flag.Outcome.PENDING, answer="", answered_at=None)

@@ -1,10 +1,13 @@
-"""Members point at something."""
+"""Members point at something, and whoever is none gives notice of what is illegal."""
 
 from dataclasses import dataclass
-from typing import Any
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from core.limits import allow
 from eventlog.actions import record
@@ -27,6 +30,8 @@ from moderation.refusals import (
 from moderation.reporters import is_mass_report, weight_of
 
 NOTICE_NEEDS = ("law", "explanation", "name", "email", "in_good_faith")
+NOTIFIERS_KEPT: Final = timedelta(days=90)
+"""So long after the answer a notice still says who gave it: time to ask back, or to contest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,10 @@ class Item:
     @property
     def owner_id(self) -> int:
         return self.post.author_id if self.post else self.user.pk  # type: ignore[union-attr]
+
+    @property
+    def href(self) -> str:
+        return self.post.href if self.post else self.user.href  # type: ignore[union-attr]
 
 
 def report(
@@ -79,6 +88,52 @@ def report(
         raise AlreadyReported from None
 
 
+def give_notice(
+    item: Item,
+    *,
+    network: str,
+    law: str,
+    explanation: str,
+    name: str,
+    email: str,
+    in_good_faith: bool,
+    marked: str = "",
+) -> Flag:
+    """Somebody without an account says that something is illegal; it joins the item's case.
+
+    It weighs nothing among reports, so that guests hide nothing by their number; that it may be
+    illegal brings it up. The same address about the same thing is one notice until it is answered.
+    """
+    email = email.lower()
+    needed = {"law": law, "explanation": explanation, "name": name, "email": email}
+    if not all(needed.values()) or not in_good_faith:
+        raise NoticeIncomplete
+    address = sha256(email.encode()).hexdigest()
+    if not allow("notice", network, times=5, seconds=3600):
+        raise TooManyReports
+    if not allow("notice-from", address, times=5, seconds=86400):
+        raise TooManyReports
+    return _report(
+        item,
+        None,
+        reason=Flag.Reason.ILLEGAL,
+        marked=marked,
+        notice=needed | {"in_good_faith": True, "where": item.href},
+    )
+
+
+def forget_notifiers() -> int:
+    """Take name and address out of notices that were answered a while ago. Says of how many."""
+    before = timezone.now() - NOTIFIERS_KEPT
+    named = Flag.objects.filter(reason=Flag.Reason.ILLEGAL, answered_at__lt=before)
+    forgotten = 0
+    for flag in named.exclude(notice__email="").order_by("pk"):
+        flag.notice = (flag.notice or {}) | {"name": "", "email": ""}
+        flag.save(update_fields=["notice"])
+        forgotten += 1
+    return forgotten
+
+
 def _refuse_haste(by: User) -> None:
     """Raise where somebody reports faster than people do, or more than their level allows."""
     most = limits_on(by)
@@ -90,17 +145,22 @@ def _refuse_haste(by: User) -> None:
 
 
 @transaction.atomic
-def _report(item: Item, by: User, **said: Any) -> Flag:
+def _report(item: Item, by: User | None, **said: Any) -> Flag:
     case = (
         case_of_post(item.post) if item.post else case_of_account(item.user, item.subject)  # type: ignore[arg-type]
     )
 
-    if Flag.objects.filter(case=case, reporter=by).exists():
+    if by is None:
+        waiting = Flag.objects.filter(case=case, reporter=None, outcome=Flag.Outcome.PENDING)
+        same = waiting.filter(notice__email=said["notice"]["email"]).first()
+        if same is not None:
+            return same
+    elif Flag.objects.filter(case=case, reporter=by).exists():
         raise AlreadyReported
 
     open_case(case, kind=Reviewable.Kind.REPORTED, by=by)
     flag = Flag.objects.create(
-        case=case, reporter=by, round=case.round, weight=weight_of(by), **said
+        case=case, reporter=by, round=case.round, weight=weight_of(by) if by else 0, **said
     )
     step(case, Step.Kind.REPORTED, by=by, flag=flag.pk, reason=flag.reason)
     case.is_mass_report = is_mass_report(case)

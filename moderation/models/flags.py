@@ -23,7 +23,10 @@ class FlagQuerySet(models.QuerySet["Flag"]):
 
 
 class Flag(models.Model):
-    """One person's report of one thing: a rule it breaks, or another reason, in their words."""
+    """One person's report of one thing: a rule it breaks, or another reason, in their words.
+
+    Who is no member can give a legal notice: it has no reporter, and what it needs is in `notice`.
+    """
 
     class Reason(models.TextChoices):
         RULE = "rule", _("It breaks a rule")
@@ -37,7 +40,9 @@ class Flag(models.Model):
         DECLINED = "declined", _("It stays")
 
     case = models.ForeignKey(Reviewable, on_delete=models.CASCADE, related_name="flags")
-    reporter = models.ForeignKey(User, on_delete=models.CASCADE, related_name="flags")
+    reporter = models.ForeignKey(
+        User, on_delete=models.CASCADE, null=True, blank=True, related_name="flags"
+    )
     round = models.PositiveIntegerField()
     """The case's round it belongs to."""
     reason = models.CharField(max_length=10, choices=Reason.choices)
@@ -46,7 +51,9 @@ class Flag(models.Model):
     marked = models.CharField(max_length=500, blank=True)
     """The words they marked, as they stand in the item."""
     notice = models.JSONField(null=True)
-    """What a legal notice needs: law, explanation, name, email, in_good_faith."""
+    """What a legal notice needs: law, explanation, name, email, in_good_faith; of guests also
+    where. Name and e-mail are forgotten a while after it was answered.
+    """
     weight = models.FloatField()
     """How much it counted when it was made (`moderation.reporters`)."""
     outcome = models.CharField(max_length=8, choices=Outcome.choices, default=PENDING, blank=True)
@@ -69,6 +76,11 @@ class Flag(models.Model):
                 | (~models.Q(reason="rule") & models.Q(rule=None)),
                 name="moderation_report_names_a_rule",
             ),
+            models.CheckConstraint(
+                condition=models.Q(reporter__isnull=False)
+                | models.Q(reason="illegal", notice__isnull=False),
+                name="moderation_report_of_nobody_is_a_notice",
+            ),
         ]
         indexes = [
             models.Index(fields=["reporter", "-created_at"], name="moderation_reports_of"),
@@ -76,7 +88,17 @@ class Flag(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.reason} by {self.reporter_id}"
+        return f"{self.reason} by {self.reporter_id or 'a guest'}"
+
+    @property
+    def notifier(self) -> str:
+        """The name under a legal notice, or "" once it is forgotten."""
+        return str((self.notice or {}).get("name") or "")
+
+    @property
+    def address(self) -> str:
+        """Where whoever gave a notice without an account hears of it, or ""."""
+        return "" if self.reporter_id else str((self.notice or {}).get("email") or "")
 
 
 class Reporter(models.Model):

@@ -45,6 +45,8 @@ class Report:
     """What one reporter said."""
 
     by: Any
+    """None of a notice by somebody who is no member."""
+    name: str
     text: str
     reason: str
     weight: float
@@ -219,8 +221,10 @@ def _reports(case: Reviewable) -> list[Flag]:
 def _report(flag: Flag) -> Report:
     known = getattr(flag.reporter, "reporter", None)
     record = record_words(known.upheld, known.declined) if known else record_words(0, 0)
+    name = flag.reporter.first_word if flag.reporter else flag.notifier
     return Report(
         flag.reporter,
+        name or _("Somebody"),
         flag.text,
         reason_words(flag),
         flag.weight,

@@ -1,40 +1,46 @@
-"""Members point at something, and read what came of it."""
+"""Members point at something, and read what came of it. Guests give notice of what is illegal."""
+
+from typing import cast
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from core.http import render_page_or_fragment
+from core.http import client_ip, network_of, render_page_or_fragment
 from core.paging import Cursor
 from core.text import clean_text
 from forums.queries.topic import post_or_404
 from members.queries import user_or_404
 from members.requests import MemberRequest
-from moderation.actions import Item, report
+from moderation.actions import Item, give_notice, report
 from moderation.models import Flag
 from moderation.queries.reports import reports_of
 from moderation.refusals import OwnWords
-from moderation.report_forms import ReportForm
+from moderation.report_forms import NoticeForm, ReportForm
 
 
+@login_not_required
 @require_http_methods(["GET", "POST"])
-def report_post(request: MemberRequest, post_id: int) -> HttpResponse:
+def report_post(request: HttpRequest, post_id: int) -> HttpResponse:
     """A post, and with its first one the topic."""
     post = post_or_404(request.user, post_id)
     what = _("this topic") if post.is_first else _("this post")
     return _report(request, Item("post", post=post), what, post.href)
 
 
+@login_not_required
 @require_http_methods(["GET", "POST"])
-def report_profile(request: MemberRequest, username: str) -> HttpResponse:
+def report_profile(request: HttpRequest, username: str) -> HttpResponse:
     user = user_or_404(request.user, username)
     return _report(request, Item("profile", user=user), _("this profile"), user.href)
 
 
+@login_not_required
 @require_http_methods(["GET", "POST"])
-def report_avatar(request: MemberRequest, username: str) -> HttpResponse:
+def report_avatar(request: HttpRequest, username: str) -> HttpResponse:
     """There is nothing to report in the drawings that stand in for a picture."""
     user = user_or_404(request.user, username)
     if not user.avatar:
@@ -42,7 +48,13 @@ def report_avatar(request: MemberRequest, username: str) -> HttpResponse:
     return _report(request, Item("avatar", user=user), _("this picture"), user.href)
 
 
-def _report(request: MemberRequest, item: Item, what: str, back: str) -> HttpResponse:
+def _report(request: HttpRequest, item: Item, what: str, back: str) -> HttpResponse:
+    if request.user.is_authenticated:
+        return _report_of_member(cast(MemberRequest, request), item, what, back)
+    return _notice(request, item, what, back)
+
+
+def _report_of_member(request: MemberRequest, item: Item, what: str, back: str) -> HttpResponse:
     marked = clean_text(request.GET.get("marked", ""))[:500].strip()
     form = ReportForm(request.POST or None, by=request.user, initial={"marked": marked})
     if request.method == "POST" and form.attempt(report, item, by=request.user) is not None:
@@ -64,6 +76,24 @@ def _report(request: MemberRequest, item: Item, what: str, back: str) -> HttpRes
     return render_page_or_fragment(
         request, "moderation/report.html", "moderation/_report_form.html", context, status=status
     )
+
+
+def _notice(request: HttpRequest, item: Item, what: str, back: str) -> HttpResponse:
+    """Whoever is no member can say that something is illegal. Robots see what people see."""
+    form = NoticeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        network = network_of(client_ip(request))
+        if form.is_trapped() or form.attempt(give_notice, item, network=network) is not None:
+            return render(request, "moderation/notice_done.html", {"what": what, "back": back})
+    context = {
+        "form": form,
+        "what": what,
+        "back": back,
+        "subject": item.post.topic.title if item.post else item.user.display_name,  # type: ignore[union-attr]
+        "address": request.build_absolute_uri(item.href),
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "moderation/notice.html", context, status=status)
 
 
 def _same(item: Item) -> dict[str, object]:

@@ -48,6 +48,7 @@ class Community:
             *("/", "/latest/", "/unanswered/", "/top/", "/categories/", "/tag/snow/"),
             *(self.topic.category.href, self.topic.href, "/search/", "/search/?q=valve"),
             *("/u/", self.member.href, "/accounts/login/", "/accounts/signup/", "/nowhere/"),
+            f"/report/post/{self.post.pk}/",
         ]
 
     @property
@@ -69,7 +70,7 @@ class Community:
                 "/settings/site/",
                 "/settings/trust-levels/",
             ),
-            *("/moderation/audit/", "/moderation/audit/?q=pinned"),
+            *("/moderation/audit/", "/moderation/audit/?q=pinned", "/moderation/agreement/"),
             *("/settings/roles/", "/settings/roles/view-as/", "/settings/roles/everywhere/"),
             f"/settings/roles/in/{self.topic.category.slug}/",
         ]

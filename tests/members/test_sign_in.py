@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 
-from members.account_forms import new_stamp
+from core.traps import new_stamp
 from members.models import User
 from tests.factories.members import PASSWORD, UserFactory
 from tests.members.helpers import (

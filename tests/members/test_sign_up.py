@@ -8,8 +8,8 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from core.traps import new_stamp
 from eventlog.models import Entry
-from members.account_forms import new_stamp
 from members.models import User
 from members.roles import Role
 from tests.factories.members import PASSWORD, UserFactory

@@ -1,6 +1,6 @@
 """All rows, and the routes that every visitor may call in any state."""
 
-from tests.permissions.matrix import ACT, EVERYBODY, FORUMS, SIGNED_IN, STAFF, Row, get, post
+from tests.permissions.matrix import EVERYBODY, FORUMS, READ, SIGNED_IN, STAFF, Row, get, post
 
 OVER = "nnnnnnnn"
 """The wizard of a site that was set up long ago."""
@@ -67,9 +67,9 @@ MODERATION: dict[str, Row] = {
     "moderation:case-of-post": get(
         {"public": "lnnnoooo", "private": "lnnnoooo", "deleted": "lnnnoooo"}, "post.pk"
     ),
-    "moderation:report-post": get(ACT | {"deleted": "lnnnoooo"}, "post.pk"),
-    "moderation:report-profile": get(SIGNED_IN, "author.username"),
-    "moderation:report-avatar": get("lnnnnnnn", "author.username"),
+    "moderation:report-post": get(READ, "post.pk"),
+    "moderation:report-profile": get(EVERYBODY, "author.username"),
+    "moderation:report-avatar": get("nnnnnnnn", "author.username"),
     "moderation:reports": get(SIGNED_IN),
     "moderation:standing": get(SIGNED_IN),
     "moderation:statement": get("lnnnnnnn", "number"),
@@ -77,6 +77,7 @@ MODERATION: dict[str, Row] = {
     "moderation:similar": get({"public": "lnnnoooo", "private": "lnnnoooo"}, "case.pk"),
     "moderation:batch": get({"public": "lnnnnooo"}, "batch.pk"),
     "moderation:batch-undo": post({"public": "lnnnnooo"}, "batch.pk"),
+    "moderation:agreement": get(STAFF),
     "moderation:lockdown": get(TEAM),
     "moderation:lockdown-end": post(TEAM),
     "moderation:away": get("lfffoooo"),
