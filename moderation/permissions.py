@@ -87,6 +87,11 @@ def can_lock_down(by: Viewer) -> bool:
     return by.is_authenticated and moderated_categories(by) is None
 
 
+def can_read_agreement(viewer: Viewer) -> bool:
+    """Managers and owners: it says of moderators how often others would have decided the same."""
+    return can_manage_site(viewer)
+
+
 def can_set_up_moderation(by: Viewer) -> bool:
     """Templates, macros, settings, lockdown."""
     return can_manage_site(by)

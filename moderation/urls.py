@@ -1,6 +1,7 @@
 from django.urls import path
 
 from moderation.views import (
+    agreement,
     audit,
     batches,
     by_hand,
@@ -42,6 +43,7 @@ urlpatterns = [
     path("standing/", standing.standing, name="standing"),
     path("standing/<int:decision_id>/", standing.statement, name="statement"),
     path("standing/<int:decision_id>/appeal/", standing.appeal, name="appeal"),
+    path("moderation/agreement/", agreement.agreement_rate, name="agreement"),
     path("moderation/lockdown/", tools.lockdown, name="lockdown"),
     path("moderation/lockdown/end/", tools.lockdown_end, name="lockdown-end"),
     path("moderation/away/", tools.away, name="away"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from members.models import User, Viewer
 from members.permissions import can_manage_site
 from members.previews import viewed_by
-from moderation.permissions import can_read_audit, can_work_queue
+from moderation.permissions import can_read_agreement, can_read_audit, can_work_queue
 from moderation.queries.queue import counts_for
 
 COUNTED_SECONDS: Final = 30
@@ -30,13 +30,17 @@ def desk_places(viewer: User, path: str, open_cases: int) -> tuple[DeskPlace, ..
     """Where the viewer may go. No query besides those of rights."""
     manages = can_manage_site(viewer)
     log, rules = path.startswith("/moderation/audit/"), path.startswith("/moderation/rules/")
-    places = [DeskPlace(_("Queue"), "/moderation/", "shield", not (log or rules), open_cases)]
+    twice = path.startswith("/moderation/agreement/")
+    at_queue = not (log or rules or twice)
+    places = [DeskPlace(_("Queue"), "/moderation/", "shield", at_queue, open_cases)]
     if can_work_queue(viewer):
         places.append(DeskPlace(_("Rules"), "/moderation/rules/", "auto", rules))
     people = "/staff/members/" if manages else "/u/"
     places.append(DeskPlace(_("Members"), people, "people", False))
     if can_read_audit(viewer):
         places.append(DeskPlace(_("Audit log"), "/moderation/audit/", "history", log))
+    if can_read_agreement(viewer):
+        places.append(DeskPlace(_("Agreement"), "/moderation/agreement/", "same", twice))
     if manages:
         places.append(DeskPlace(_("Roles"), "/settings/roles/", "key", False))
         places.append(DeskPlace(_("Settings"), "/settings/site/", "sliders", False))
