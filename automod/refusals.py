@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from automod.models import BackTest
 from core.refusals import ActionRefused
 
 
@@ -17,3 +18,20 @@ class WatchedHere(ActionRefused):
 
 class NotToBeWatched(ActionRefused):
     """What was typed is no word or domain that could be watched."""
+
+
+class NothingToTry(ActionRefused):
+    """A back-test of a file without a rule."""
+
+    def __init__(self) -> None:
+        super().__init__(_("There is no rule in it that could catch something."))
+
+
+class StillRunning(ActionRefused):
+    """Somebody has a back-test of these rules under way."""
+
+    act = _("See how far it is")
+
+    def __init__(self, test: BackTest) -> None:
+        super().__init__(_("Your last back-test here is still running. Wait for it, or stop it."))
+        self.test = test

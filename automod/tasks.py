@@ -1,13 +1,18 @@
 """What beat and pages ask for. Each can run at any time, any number of times."""
 
 from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
 
 from celery import shared_task
 from django.db.models import F
 from django.utils import timezone
 
+from automod.actions.back_tests import forget_back_tests, go_on
 from automod.actions.prints import forget_old_prints
-from automod.models import WatchedDomain, WatchedWord
+from automod.models import BackTest, WatchedDomain, WatchedWord
+
+STANDS_STILL: Final = timedelta(seconds=60)
 
 
 @shared_task(name="automod.count_watched", ignore_result=True)
@@ -24,3 +29,28 @@ def count_watched(*, words: Sequence[int], domains: Sequence[int]) -> None:
 def forget_prints() -> int:
     """Every day."""
     return forget_old_prints()
+
+
+@shared_task(name="automod.go_on_with_back_test", ignore_result=True)
+def go_on_with_back_test(*, test_id: int) -> bool:
+    """For a while, then again: others are to have their turn."""
+    is_through = go_on(test_id, seconds=20)
+    if not is_through:
+        go_on_with_back_test.delay(test_id=test_id)
+    return is_through
+
+
+@shared_task(name="automod.go_on_with_back_tests", ignore_result=True)
+def go_on_with_back_tests() -> int:
+    """Every half minute: what was begun and nobody works on. Says how many."""
+    still = BackTest.objects.running().filter(nudged_at__lt=timezone.now() - STANDS_STILL)
+    keys = list(still.order_by("nudged_at").values_list("pk", flat=True)[:10])
+    for key in keys:
+        go_on(key, seconds=20)
+    return len(keys)
+
+
+@shared_task(name="automod.forget_back_tests", ignore_result=True)
+def forget_tests() -> int:
+    """Every day."""
+    return forget_back_tests()

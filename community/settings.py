@@ -319,6 +319,8 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "task": "guidelines.publish_scheduled",
         "schedule": 60.0,
     },
+    "go on with back-tests": {"task": "automod.go_on_with_back_tests", "schedule": 30.0},
+    "forget back-tests": {"task": "automod.forget_back_tests", "schedule": 86400.0},
     "forget prints of texts": {"task": "automod.forget_prints", "schedule": 86400.0},
     "forget unconfirmed accounts": {"task": "members.forget_unconfirmed", "schedule": 86400.0},
 }

@@ -4,15 +4,15 @@ A rule is named by the hash of what it says (`automod.language`), so that it kee
 the file around it changes, and loses it when it is changed itself.
 """
 
-from typing import Any
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from forums.models import Category, Post
-from members.models import User
+from forums.models import Category, Post, Topic
+from members.models import User, Viewer
 from moderation.models import Decision
 
 
@@ -126,6 +126,14 @@ class RuleState(models.Model):
         return self.disabled_at is not None
 
 
+class RuleHitQuerySet(models.QuerySet["RuleHit"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Those whose posts the viewer can read, and those whose posts are no more."""
+        topics = Topic.objects.visible_to(viewer)
+        posts = Post.objects.visible_to(viewer)
+        return self.filter(Q(post=None) | Q(post__topic__in=topics, post__in=posts))
+
+
 class RuleHit(models.Model):
     """One rule fitted one item, and this is what it did, or would have done."""
 
@@ -147,6 +155,8 @@ class RuleHit(models.Model):
         Decision, on_delete=models.SET_NULL, null=True, related_name="+", editable=False
     )
     """The decision that says so."""
+
+    objects: ClassVar[models.Manager["RuleHit"]] = RuleHitQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("hit of a rule")
