@@ -8,6 +8,7 @@ declare(
         "rule.switched_on": _("switched a rule on"),
         "rule.watched": _("set whether a rule is only watched"),
         "rules.saved": _("saved rules"),
+        "rules.limits": _("set when rules are switched off"),
         "watch.word": _("began to watch a word, or changed what it does"),
         "watch.word_gone": _("stopped watching a word"),
         "watch.domain": _("began to watch a link domain, or changed what it does"),

@@ -35,6 +35,7 @@ def deed_for(rule: Rule, item: Item, matches: Matches) -> Deed:
         category=wishes.category,
         silence_seconds=wishes.silence_seconds,
         webhook=wishes.webhook,
+        matches=dict(matches),
     )
 
 

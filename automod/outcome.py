@@ -1,5 +1,6 @@
 """What the rules made of one item: which fired, and what each of them wants done."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from automod.language.rules import Flair, Rule
@@ -45,6 +46,8 @@ class Deed:
     category: str | None = None
     silence_seconds: int | None = None
     webhook: str | None = None
+    matches: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What each check of the item found: its name → the text, and what brackets took out of it."""
 
 
 @dataclass

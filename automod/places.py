@@ -4,13 +4,14 @@ from typing import Final
 
 from django.http import Http404
 
+from automod.models import RuleVersion
 from automod.permissions import can_write_rules
 from forums.models import Category
 from forums.permissions import moderated_categories
 from members.models import Viewer
 
 SITE: Final = "site"
-TAKEN: Final = frozenset({SITE, "words", "domains", "spam", "tests"})
+TAKEN: Final = frozenset({SITE, "words", "domains", "spam", "tests", "of"})
 """What else stands at /moderation/rules/. A category that is called so gets a tilde before it."""
 
 
@@ -44,3 +45,8 @@ def category_at(place: str, viewer: Viewer) -> Category | None:
     if not can_write_rules(viewer, category):
         raise Http404
     return category
+
+
+def address_of_rule(version: RuleVersion, line: int) -> str:
+    """Where somebody is led to the rule that stood there, wherever it stands now."""
+    return f"/moderation/rules/of/{version.pk}/{line}/"

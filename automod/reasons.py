@@ -38,6 +38,7 @@ def reason_of(deed: Deed, owner: InForce) -> Reason:
     facts: dict[str, Any] = {
         "severity": SEVERITY.get(deed.action or "", 1),
         "version": owner.version_id,
+        "category": owner.category_id,
         "line": rule.line,
         "hash": rule.hash,
         "name": name_of(rule),

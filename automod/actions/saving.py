@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from audit.actions import log
 from automod.events import RulesSaved
-from automod.language import Problem, read_rules
-from automod.models import RuleSet, RuleVersion
+from automod.in_force import book_of
+from automod.language import Problem, RuleBook, read_rules
+from automod.models import RuleSet, RuleState, RuleVersion
 from automod.permissions import can_write_rules
 from core.refusals import ActionRefused
 from eventlog.actions import record
@@ -24,10 +25,33 @@ class RulesRefused(ActionRefused):
         self.problems = problems
 
 
-def save_rules(category: Category | None, *, source: str, by: User, note: str = "") -> RuleVersion:
+class RulesMoved(ActionRefused):
+    """Somebody saved another version since `base` was read."""
+
+    def __init__(self, base: int, now: RuleVersion) -> None:
+        super().__init__(
+            _("Somebody saved version %(number)d meanwhile. Look at what changed, then save again.")
+            % {"number": now.number}
+        )
+        self.base, self.now = base, now
+
+
+def save_rules(
+    category: Category | None,
+    *,
+    source: str,
+    by: User,
+    note: str = "",
+    base: int | None = None,
+    only_watch: bool = False,
+) -> RuleVersion:
     """Put a file in force for the site (None) or a category. The same file again is no new version.
 
-    Raises RulesRefused, and leaves everything as it is, if the file has a mistake.
+    `base` is the number of the version it was made from, 0 for none; None does not ask. With
+    `only_watch` rules that the version before did not have are written down and not carried out.
+
+    Raises RulesRefused if the file has a mistake and RulesMoved if another version than `base` is
+    in force, and leaves everything as it is.
     """
     source = source.replace("\r\n", "\n").replace("\r", "\n")
     # Before anything is locked: a large file takes half a second.
@@ -35,7 +59,9 @@ def save_rules(category: Category | None, *, source: str, by: User, note: str = 
     if book.errors:
         _ask(by, category)
         raise RulesRefused(book.errors)
-    return _put_in_force(category, source=source, by=by, note=note)
+    return _put_in_force(
+        category, source=source, by=by, note=note, base=base, watched=book if only_watch else None
+    )
 
 
 def roll_back(version: RuleVersion, *, by: User) -> RuleVersion:
@@ -45,7 +71,15 @@ def roll_back(version: RuleVersion, *, by: User) -> RuleVersion:
 
 
 @transaction.atomic
-def _put_in_force(category: Category | None, *, source: str, by: User, note: str) -> RuleVersion:
+def _put_in_force(
+    category: Category | None,
+    *,
+    source: str,
+    by: User,
+    note: str,
+    base: int | None,
+    watched: RuleBook | None,
+) -> RuleVersion:
     RuleSet.objects.get_or_create(category=category)
     rule_set = RuleSet.objects.select_for_update(no_key=True).get(category=category)
 
@@ -53,6 +87,8 @@ def _put_in_force(category: Category | None, *, source: str, by: User, note: str
     before = rule_set.active
     if before is not None and before.source == source:
         return before
+    if base is not None and before is not None and before.number != base:
+        raise RulesMoved(base, before)
 
     number = rule_set.version_count + 1
     version = RuleVersion.objects.create(
@@ -60,6 +96,8 @@ def _put_in_force(category: Category | None, *, source: str, by: User, note: str
     )
     rule_set.active, rule_set.version_count = version, number
     rule_set.save(update_fields=["active", "version_count"])
+    if watched is not None:
+        _watch_new(rule_set, watched, before)
 
     record(RulesSaved(version_id=version.pk), by=by)
     log(
@@ -69,9 +107,17 @@ def _put_in_force(category: Category | None, *, source: str, by: User, note: str
         why=note,
         category_id=category.pk if category else None,
         before={"version": before.number} if before else None,
-        after={"version": number},
+        after={"version": number} | ({"only_watch": True} if watched is not None else {}),
     )
     return version
+
+
+def _watch_new(rule_set: RuleSet, book: RuleBook, before: RuleVersion | None) -> None:
+    known = {rule.hash for rule in book_of(before).rules} if before else set()
+    for rule_hash in sorted({rule.hash for rule in book.rules} - known):
+        RuleState.objects.update_or_create(
+            rule_set=rule_set, rule_hash=rule_hash, defaults={"is_shadow": True}
+        )
 
 
 def _ask(by: User, category: Category | None) -> None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from automod.events import RuleSwitchedOff
 from automod.in_force import version_in_force
 from automod.models import RuleState, RuleVersion
+from automod.places import address_of_rule
 from automod.reasons import name_of
 from branding.models import brand_name
 from core.transactions import after_commit
@@ -31,7 +32,7 @@ def tell_of_rule_off(event: RuleSwitchedOff) -> None:
         "line": event.line,
         "where": version.rule_set,
         "why": state.disabled_reason if state else "",
-        "address": f"{settings.SITE_URL}/moderation/rules/{version.rule_set_id}/",
+        "address": settings.SITE_URL + address_of_rule(version, event.line),
         "site": brand_name(),
     }
     subject = _("A rule of yours was switched off on %(site)s") % told

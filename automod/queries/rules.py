@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from automod.in_force import book_of
-from automod.language import Problem, Rule, RuleBook
+from automod.language import Kind, Problem, Rule, RuleBook
 from automod.models import RuleSet, RuleState
 from automod.reasons import name_of
 from automod.summary import summarise
@@ -31,37 +31,48 @@ class RuleRow:
         return self.state is not None and self.state.is_shadow
 
 
-def rule_set_of(category: Category | None) -> RuleSet | None:
-    """With the version in force. One query."""
+@dataclass(frozen=True)
+class RuleList:
+    """A file as people read it."""
+
+    rows: list[RuleRow]
+    loose: list[Problem]
+    """Remarks on what is no rule."""
+
+
+def rule_set_of(category: Category | None) -> RuleSet:
+    """With the version in force; a new one, not saved, where none was written. One query."""
     sets = RuleSet.objects.select_related("active__author", "category")
-    return sets.filter(category=category).first()
+    return sets.filter(category=category).first() or RuleSet(category=category)
 
 
-def rows_of(rule_set: RuleSet) -> list[RuleRow]:
+def rules_in(rule_set: RuleSet) -> RuleList:
     """The rules in force, in file order. One query once the file was read."""
     if rule_set.active is None:
-        return []
+        return RuleList([], [])
     states = {state.rule_hash: state for state in rule_set.states.all()}
-    return rows_of_book(book_of(rule_set.active), states)
+    return list_of(book_of(rule_set.active), states)
 
 
-def rows_of_book(book: RuleBook, states: dict[str, RuleState] | None = None) -> list[RuleRow]:
-    """The rules of a file that was read, by section."""
+def list_of(book: RuleBook, states: dict[str, RuleState] | None = None) -> RuleList:
+    """The rules of a file that was read, by section, and what there is to say about each."""
     sections: dict[int, list[Rule]] = {}
     for rule in book.rules:
         sections.setdefault(rule.section, []).append(rule)
     remarks: dict[int, list[Problem]] = {}
     for problem in book.problems:
-        remarks.setdefault(problem.section - 1, []).append(problem)
+        if problem.kind is not Kind.ERROR:
+            remarks.setdefault(problem.section - 1, []).append(problem)
     known = states or {}
-    return [
+    rows = [
         RuleRow(
             rule_hash=rules[0].hash,
             line=rules[0].line,
             name=name_of(rules[0]),
             summary=summarise(rules),
-            remarks=remarks.get(section, []),
+            remarks=remarks.pop(section, []),
             state=known.get(rules[0].hash),
         )
         for section, rules in sections.items()
     ]
+    return RuleList(rows, [problem for rest in remarks.values() for problem in rest])

@@ -8,6 +8,7 @@ TEAM = "lffffooo"
 """Moderators of the whole site and above."""
 MODERATORS = "lfffoooo"
 CASE = {"public": MODERATORS, "private": MODERATORS, "deleted": MODERATORS}
+RULES = {"public": MODERATORS, "private": MODERATORS}
 DOOR = "o-------"
 """Screens for those outside; whoever is in is led on."""
 
@@ -95,7 +96,15 @@ MODERATION: dict[str, Row] = {
 
 AUTOMOD: dict[str, Row] = {
     "automod:rules": get(MODERATORS),
-    "automod:rules-in": get({"public": "lfffoooo", "private": "lfffoooo"}, "category.slug"),
+    "automod:rules-in": get(RULES, "category.slug"),
+    "automod:rules-edit": get(RULES, "category.slug"),
+    "automod:rules-try": get(RULES, "category.slug"),
+    "automod:rule-limits": get(RULES, "category.slug"),
+    "automod:rule-switch": post(RULES, "category.slug", "rule.hash", do="off"),
+    "automod:rule-versions": get(RULES, "category.slug"),
+    "automod:rule-version": get(RULES, "category.slug", "rules.number"),
+    "automod:rule-version-back": post(RULES, "category.slug", "rules.number"),
+    "automod:rule-of": get("lfff----", "rules.pk", "rule.line"),
 }
 
 ACCOUNTS: dict[str, Row] = {

@@ -13,6 +13,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from automod.actions import save_rules
+from automod.in_force import book_of
+from automod.language import Rule
+from automod.models import RuleVersion
 from branding.models import Site
 from forums.models import Post, Topic
 from guidelines.models import Acceptance
@@ -99,6 +103,16 @@ class World(SimpleNamespace):
     def batch(self) -> Batch:
         choice = Choice(outcome="keep")
         return start_batch(self.case, choice, by=UserFactory(role="owner"), posts=[self.post.pk])
+
+    @cached_property
+    def rules(self) -> RuleVersion:
+        return save_rules(
+            self.category, source="title: cat\naction: filter", by=UserFactory(role="owner")
+        )
+
+    @cached_property
+    def rule(self) -> Rule:
+        return book_of(self.rules).rules[0]
 
     @cached_property
     def macro(self) -> Macro:
