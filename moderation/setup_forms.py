@@ -175,7 +175,10 @@ class MacroForm(ActionForm):
         required=False,
     )
     move_to = forms.ModelChoiceField(
-        Category.objects.none(), label=_("Where a topic is moved to"), required=False
+        Category.objects.none(),
+        label=_("Where a topic is moved to"),
+        required=False,
+        empty_label=_("It stays where it is"),
     )
     strike_days = forms.IntegerField(
         label=_("Days a strike counts"), min_value=1, max_value=3650, required=False

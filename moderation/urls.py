@@ -44,6 +44,7 @@ urlpatterns = [
     path("standing/<int:decision_id>/", standing.statement, name="statement"),
     path("standing/<int:decision_id>/appeal/", standing.appeal, name="appeal"),
     path("moderation/agreement/", agreement.agreement_rate, name="agreement"),
+    path("moderation/tools/", tools.tools, name="tools"),
     path("moderation/lockdown/", tools.lockdown, name="lockdown"),
     path("moderation/lockdown/end/", tools.lockdown_end, name="lockdown-end"),
     path("moderation/away/", tools.away, name="away"),

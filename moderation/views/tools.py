@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from members.requests import MemberRequest
 from moderation.actions import end_lockdown, start_lockdown
@@ -13,10 +13,18 @@ from moderation.actions.absence import come_back, go_away
 from moderation.lockdown import current_lockdown, notice_of
 from moderation.models import Absence, Lockdown
 from moderation.permissions import can_lock_down, can_work_queue
+from moderation.queries.desk import tools_for
 from moderation.queries.presence import absences
 from moderation.tool_forms import AwayForm, LockdownForm
 
 KEPT_SHOWN = 10
+
+
+@require_GET
+def tools(request: MemberRequest) -> HttpResponse:
+    if not can_work_queue(request.user):
+        raise PermissionDenied
+    return render(request, "moderation/tools.html", {"tools": tools_for(request.user)})
 
 
 @require_http_methods(["GET", "POST"])

@@ -7,7 +7,7 @@ from forums.actions import accept_answer, edit_post, react
 from forums.models import Post, Topic
 from members.models import User
 from members.roles import Role
-from moderation.models import Decision
+from moderation.models import Decision, Reviewable
 from tests.factories.forums import CategoryFactory, PostFactory, TopicFactory
 from tests.factories.members import UserFactory
 from tests.factories.moderation import CaseFactory, DecisionFactory, FlagFactory
@@ -73,6 +73,19 @@ class Community:
             *("/moderation/audit/", "/moderation/audit/?q=pinned", "/moderation/agreement/"),
             *("/settings/roles/", "/settings/roles/view-as/", "/settings/roles/everywhere/"),
             f"/settings/roles/in/{self.topic.category.slug}/",
+            "/components/",
+            *("/settings/moderation/", "/settings/moderation/rules/"),
+            *("/settings/moderation/messages/", "/settings/moderation/messages/remove/en/"),
+            *("/settings/moderation/macros/", "/settings/moderation/macros/new/"),
+            *self.of_moderators,
+        ]
+
+    @property
+    def of_moderators(self) -> list[str]:
+        case = Reviewable.objects.get(post__topic=self.topic, post__number=1)
+        return [
+            *("/moderation/", case.href, f"{case.href}similar/", "/moderation/tools/"),
+            *("/moderation/lockdown/", "/moderation/away/"),
         ]
 
 

@@ -60,6 +60,7 @@ def test_the_dark_meets_none_either(page_of: PageOf, here: Community):
 
 def test_what_managers_read_in_the_dark_meets_none(page_of: PageOf, here: Community):
     paths = ["/moderation/audit/", "/settings/roles/", f"/staff/members/{here.member.username}/"]
+    paths += ["/settings/moderation/", "/settings/moderation/rules/", *here.of_moderators]
     assert barriers(page_of, here.manager, paths, DARK) == []
 
 

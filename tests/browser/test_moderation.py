@@ -12,7 +12,7 @@ from members.models import User
 from moderation.actions import appeal
 from moderation.models import Decision, Macro, Reviewable
 from tests.browser.conftest import PageOf
-from tests.browser.live_site import LiveSite
+from tests.browser.live_site import LiveSite, wait_until
 from tests.browser.reading import DARK, LIGHT, PHONE, overflow
 from tests.browser.test_accessibility import violations
 from tests.factories.forums import PostFactory, TopicFactory
@@ -110,10 +110,7 @@ def test_what_comes_in_is_announced_and_shown_when_asked(
     page = page_of(hanna)
     page.goto("/moderation/")
     expect(page.locator(".case-item")).to_have_count(1)
-    page.wait_for_function(
-        "document.querySelector('moderation-desk').socket.socket.readyState === 1"
-    )
-    assert live.listens("/ws/moderation/")
+    wait_until(lambda: live.listens("/ws/moderation/"))
 
     CaseFactory()
     CaseFactory()
@@ -214,6 +211,7 @@ def test_without_scripts_a_case_is_taken_and_decided(page_of: PageOf, hanna: Use
 
 def test_on_a_phone_list_and_case_are_two_pages(page_of: PageOf, hanna: User):
     case = case_with_words()
+    RuleFactory(title="Write as you would talk to somebody whose tent stands beside yours")
     page = page_of(hanna, **PHONE)
     page.goto("/moderation/")
     assert overflow(page) == []

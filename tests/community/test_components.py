@@ -44,7 +44,7 @@ def test_every_component_is_imported_and_shown_under_its_name(html):
 
     imported = re.findall(r'from "components/(\w+)\.html" import \1\b', sources)
     shown = re.findall(
-        r"<h3>(\w+)</h3>\s*<div class=\"specimen-in\">(.*?\S.*?)</section>", html, re.S
+        r"<h2>(\w+)</h2>\s*<div class=\"specimen-in\">(.*?\S.*?)</section>", html, re.S
     )
 
     assert set(imported) == set(component_names())

@@ -3,9 +3,12 @@
 from typing import Any
 
 import factory
+from guardian.shortcuts import assign_perm
 
+from forums.models import Category
 from members.actions import set_role
 from members.models import User
+from members.permissions import forget_rights
 from members.roles import Role
 
 PASSWORD = "correct horse battery"
@@ -39,3 +42,12 @@ class StaffFactory(UserFactory):
 
 class OwnerFactory(UserFactory):
     role = Role.OWNER
+
+
+def local_moderator(category: Category) -> User:
+    """A member who moderates this category, and nothing else."""
+    moderator: User = UserFactory()
+    for right in ("see_category", "moderate_category"):
+        assign_perm(right, moderator, category)
+    forget_rights()
+    return moderator

@@ -87,8 +87,8 @@ def test_a_look_that_nobody_gave_yet_only_waits(sign_in: Any, manager: User):
 def test_only_managers_read_it_and_find_it_in_the_rail(sign_in: Any, manager: User):
     moderator = sign_in(StaffFactory())
 
-    assert "/moderation/agreement/" in sign_in(manager).get("/moderation/").content.decode()
-    assert "/moderation/agreement/" not in moderator.get("/moderation/").content.decode()
+    assert "/moderation/agreement/" in sign_in(manager).get("/moderation/tools/").content.decode()
+    assert "/moderation/agreement/" not in moderator.get("/moderation/tools/").content.decode()
     assert moderator.get("/moderation/agreement/").status_code == 403
 
 

@@ -6,7 +6,6 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from guardian.shortcuts import assign_perm
 from markupsafe import escape
 
 from audit.addresses import note_address
@@ -15,7 +14,6 @@ from eventlog.testing import deliver_events
 from forums.actions import edit_post
 from forums.models import Post, Topic
 from members.models import Sanction, User
-from members.permissions import forget_rights
 from members.roles import Role
 from moderation.actions import appeal, ask_second_look, claim_case, decide, undo_decision
 from moderation.actions.decisions import Choice
@@ -23,7 +21,7 @@ from moderation.marking import marked_html
 from moderation.models import Decision, Macro, Note, QualityReview, Reviewable, Settings
 from moderation.queries.usual import usual_under
 from tests.factories.forums import CategoryFactory, PostFactory, TopicFactory
-from tests.factories.members import StaffFactory, UserFactory
+from tests.factories.members import StaffFactory, UserFactory, local_moderator
 from tests.factories.moderation import CaseFactory, DecisionFactory, FlagFactory, RuleFactory
 
 pytestmark = pytest.mark.django_db
@@ -386,10 +384,7 @@ def test_a_case_is_passed_on_with_a_reason(sign_in):
 
 def test_a_moderator_of_one_category_nudges_there_and_bans_nobody(sign_in):
     case, second = CaseFactory(), None
-    moderator = UserFactory()
-    for right in ("see_category", "moderate_category"):
-        assign_perm(right, moderator, case.category)
-    forget_rights()
+    moderator = local_moderator(case.category)
     second = CaseFactory(post=PostFactory(topic=TopicFactory(category=case.category)))
     client = sign_in(moderator)
 

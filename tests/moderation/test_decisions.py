@@ -7,7 +7,6 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.utils import timezone
-from guardian.shortcuts import assign_perm
 from time_machine import travel
 
 from audit.models import AuditEntry
@@ -17,13 +16,11 @@ from eventlog.testing import deliver_events
 from forums import actions as forum
 from forums.models import Post, Topic
 from members.models import Sanction
-from members.permissions import forget_rights
-from members.roles import Role
 from moderation.actions import Choice, claim_case, decide, hand_case, pass_on, undo_decision
 from moderation.models import Decision, Flag, Reviewable
 from moderation.refusals import AlreadyDecided, ClaimedByOther, RuleNeeded, Stale
 from tests.factories.forums import CategoryFactory, PostFactory, TopicFactory
-from tests.factories.members import StaffFactory, UserFactory
+from tests.factories.members import StaffFactory, UserFactory, local_moderator
 from tests.factories.moderation import CaseFactory, DecisionFactory, FlagFactory, RuleFactory
 
 pytestmark = pytest.mark.django_db
@@ -107,8 +104,7 @@ def test_a_case_is_handed_to_somebody_who_may_decide_it():
 
 def test_a_moderator_of_one_category_decides_only_there():
     here, there = CaseFactory(), CaseFactory()
-    moderator = UserFactory(role=Role.MEMBER)
-    make_moderator(moderator, here.category)
+    moderator = local_moderator(here.category)
 
     assert list(Reviewable.objects.visible_to(moderator)) == [here]
     with pytest.raises(PermissionDenied):
@@ -275,9 +271,3 @@ def test_fifty_cases_and_four_moderators_make_fifty_decisions():
     assert AuditEntry.objects.filter(act="case.decided").count() == 50
     assert len(refused) == 150
     assert all("decided this case meanwhile" in words for words in refused)
-
-
-def make_moderator(user, category):
-    assign_perm("forums.moderate_category", user, category)
-    forget_rights()
-    user.__dict__.pop("_rights", None)

@@ -7,11 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from guardian.shortcuts import assign_perm
 
 from core.paging import Cursor
 from members.models import User
-from members.permissions import forget_rights
 from members.roles import Role
 from moderation.actions import claim_case, pass_on
 from moderation.case_words import time_left, what_it_is
@@ -26,18 +24,10 @@ from moderation.queries.queue import (
     since,
 )
 from tests.factories.forums import PostFactory, TopicFactory
-from tests.factories.members import StaffFactory, UserFactory
+from tests.factories.members import StaffFactory, UserFactory, local_moderator
 from tests.factories.moderation import CaseFactory, DecisionFactory, FlagFactory
 
 pytestmark = pytest.mark.django_db
-
-
-def local_moderator(category):
-    moderator = UserFactory()
-    for right in ("see_category", "moderate_category"):
-        assign_perm(right, moderator, category)
-    forget_rights()
-    return moderator
 
 
 def rows_in(page) -> list[int]:

@@ -5,16 +5,14 @@ from typing import Any
 import pytest
 from asgiref.sync import sync_to_async
 from channels.routing import URLRouter
-from guardian.shortcuts import assign_perm
 
 from members.actions import change_role
 from members.models import User
-from members.permissions import forget_rights
 from moderation.consumers import _said
 from moderation.models import Reviewable
 from moderation.queries.queue import last_step
 from moderation.routing import websocket_urlpatterns
-from tests.factories.members import OwnerFactory, StaffFactory, UserFactory
+from tests.factories.members import OwnerFactory, StaffFactory, UserFactory, local_moderator
 from tests.factories.moderation import CaseFactory, DecisionFactory, FlagFactory
 from tests.sockets import Socket
 
@@ -112,14 +110,6 @@ async def test_a_moderator_of_one_category_hears_of_no_other():
     assert await socket.receive_nothing(1)
     await socket.leave()
     await other.leave()
-
-
-def local_moderator(category: Any) -> User:
-    moderator = UserFactory()
-    for right in ("see_category", "moderate_category"):
-        assign_perm(right, moderator, category)
-    forget_rights()
-    return moderator
 
 
 async def test_whoever_loses_the_role_is_sent_away_within_seconds():

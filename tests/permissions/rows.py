@@ -79,6 +79,7 @@ MODERATION: dict[str, Row] = {
     "moderation:batch": get({"public": "lnnnnooo"}, "batch.pk"),
     "moderation:batch-undo": post({"public": "lnnnnooo"}, "batch.pk"),
     "moderation:agreement": get(STAFF),
+    "moderation:tools": get("lfffoooo"),
     "moderation:lockdown": get(TEAM),
     "moderation:lockdown-end": post(TEAM),
     "moderation:away": get("lfffoooo"),
