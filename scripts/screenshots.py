@@ -35,7 +35,7 @@ PHONE: Final = ViewportSize(width=390, height=780)
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
-    """One page as `who` sees it, or as a guest does. `follow`: words of a title to open there."""
+    """One page as `who` sees it, or as a guest does. `follow`: words of a link to open there."""
 
     name: str
     path: str
@@ -58,6 +58,8 @@ PICTURES: Final = (
     ),
     Picture(name="categories", path="/categories/", who="member"),
     Picture(name="profile", path="/u/advocate/"),
+    Picture(name="queue", path="/moderation/", follow="bought ski boots", who="moderator"),
+    Picture(name="guidelines", path="/guidelines/"),
     Picture(name="sign-in", path="/accounts/login/"),
 )
 
@@ -129,7 +131,7 @@ def take(browser: Browser, address: str, picture: Picture) -> bytes:
         page.locator("#menu-me").wait_for(state="attached")
     page.goto(picture.path)
     if picture.follow:
-        page.locator("main .topic-title a", has_text=picture.follow).first.click()
+        page.locator("main :is(.topic-title, .case-item) a", has_text=picture.follow).first.click()
     page.wait_for_load_state("networkidle")
     png = page.screenshot()
     context.close()
