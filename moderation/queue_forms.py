@@ -11,8 +11,10 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.fields import LineField
 from core.forms import ActionForm
 from core.refusals import ActionRefused
+from core.text import validate_line
 from forums.models import Category
 from forums.permissions import moderated_categories
 from guidelines.models import Rule
@@ -23,6 +25,7 @@ from moderation.actions import Choice, decide, pass_on
 from moderation.effects import ACTS, effects_of
 from moderation.models import Decision, Macro, Reviewable
 from moderation.permissions import can_decide
+from moderation.queries.notices import laws_named
 from moderation.queries.queue import NOBODY, OPEN, TABS, Wish
 
 R = TypeVar("R")
@@ -144,7 +147,13 @@ class NoteForm(ActionForm):
     )
 
 
-class AnswerForm(ActionForm):
+class SeenForm(ActionForm):
+    """What is done to a case as it was on the screen: `version` is its last step there."""
+
+    version = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+
+
+class AnswerForm(SeenForm):
     """How an appeal is answered."""
 
     OVERTURN: Final = "overturn"
@@ -156,7 +165,7 @@ class AnswerForm(ActionForm):
     )
 
 
-class SecondLookForm(ActionForm):
+class SecondLookForm(SeenForm):
     outcome = forms.ChoiceField(label=_("What would you decide?"), choices=Decision.Outcome.choices)
 
 
@@ -168,6 +177,12 @@ class DecideForm(forms.Form):
     rule = forms.ModelChoiceField(Rule.objects.none(), required=False)
     other_rule = forms.ModelChoiceField(
         Rule.objects.none(), label=_("Another rule"), required=False, empty_label=_("None")
+    )
+    law = LineField(
+        label=_("Or the law it is against"),
+        check=lambda text: validate_line(text, 200),
+        max_length=200,
+        required=False,
     )
     message = forms.CharField(required=False, max_length=4000, widget=forms.Textarea)
     filled = forms.CharField(required=False, max_length=4000, widget=forms.HiddenInput)
@@ -229,6 +244,9 @@ class DecideForm(forms.Form):
         if case.post_id is None:
             for name in self.ON_POST:
                 del self.fields[name]
+        self.laws = laws_named(case)
+        if not self.laws:
+            del self.fields["law"]
 
     # --- what is offered
 
@@ -323,6 +341,11 @@ class DecideForm(forms.Form):
         return chosen
 
     @property
+    def the_law(self) -> str:
+        """Only where a notice named one."""
+        return str(self.cleaned_data.get("law") or "")
+
+    @property
     def the_days(self) -> int:
         return int(self.cleaned_data.get("days") or 7)
 
@@ -370,6 +393,7 @@ class DecideForm(forms.Form):
         choice = Choice(
             outcome=self.the_outcome,
             rule=self.the_rule,
+            law=self.the_law,
             message=message,
             note=self.cleaned_data.get("note", ""),
             days=self.the_days,
@@ -389,6 +413,7 @@ class DecideForm(forms.Form):
             team=said.get("team"),
             level=int(said["level"]) if said.get("level") else None,
             due=timezone.now() + timedelta(hours=int(hours)) if hours else None,
+            version=said["version"],
         )
 
     def _try(self, action: Callable[[], R]) -> R | None:

@@ -25,6 +25,11 @@ class RuleNeeded(ActionRefused):
         super().__init__(_("Name the rule. Whoever it concerns is told which one it was."))
 
 
+class NoticeNeeded(ActionRefused):
+    def __init__(self) -> None:
+        super().__init__(_("Nobody gave notice that this is illegal. Name one of our rules."))
+
+
 class TooManyReports(ActionRefused):
     def __init__(self) -> None:
         super().__init__(_("That is a lot of reports in a short time. Wait a moment."))
@@ -54,6 +59,7 @@ class Stale(ActionRefused):
 
 class AlreadyDecided(ActionRefused):
     def __init__(self, name: str) -> None:
+        name = name or str(_("Somebody"))
         super().__init__(_("%(name)s decided this case meanwhile.") % {"name": name})
 
 

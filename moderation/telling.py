@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from members.languages import in_language_of
 from moderation.queue_forms import DecideForm
-from moderation.words import fill, message_for, moment, values_for
+from moderation.words import fill, law_text, message_for, moment, values_for
 
 
 def message_of(form: DecideForm) -> str:
@@ -14,7 +15,15 @@ def message_of(form: DecideForm) -> str:
 
 
 def usual_message(form: DecideForm) -> str:
-    """The macro's words or the template's; "" where nothing was chosen or it needs a rule."""
+    """The macro's words or the template's, in the language of whom it concerns.
+
+    "" where nothing was chosen or it needs a rule.
+    """
+    with in_language_of(form.case.user):
+        return _usual_message(form)
+
+
+def _usual_message(form: DecideForm) -> str:
     outcome, rule = form.the_outcome, form.the_rule
     if not outcome or form.is_pass:
         return ""
@@ -22,6 +31,8 @@ def usual_message(form: DecideForm) -> str:
     values = values_for(form.case, by=form.by.display_name, until=until)
     if rule is not None:
         values |= {"rule_number": str(rule.number), "rule_title": rule.title}
+    elif form.the_law:
+        return fill(law_text(outcome), values | {"law": form.the_law})
     elif outcome != "keep":
         return ""
     if form.macro is not None and form.macro.message:

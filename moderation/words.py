@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import override
 
 from branding.models import brand_name
+from members.languages import language_of
 from moderation.models import Decision, MessageTemplate, Reviewable, Step
 
 TOLD: Final[Mapping[str, str]] = {
@@ -45,27 +46,36 @@ def message_for(case: Reviewable, outcome: str, values: Mapping[str, str]) -> st
 
     Unknown placeholders stay as they are; what is filled in is not looked at again.
     """
-    return fill(template_of(outcome).text, values)
+    return fill(template_of(outcome, language_of(case.user)).text, values)
 
 
 def template_of(outcome: str, language: str = "") -> MessageTemplate:
-    """The site's text for it, or the one it came with, in the nearest language there is.
+    """The site's text for it in this language, or the one it came with.
 
-    Members have no language of their own yet: the site's stands for all, then English.
+    Where there is neither, in the site's own language, then in English.
     """
     wanted = language or settings.LANGUAGE_CODE
-    near = list(dict.fromkeys([wanted, wanted.partition("-")[0], "en"]))
+    near = list(dict.fromkeys([wanted, wanted.partition("-")[0], settings.LANGUAGE_CODE, "en"]))
     written = {row.language: row for row in MessageTemplate.objects.filter(outcome=outcome)}
+    english = default_text(outcome, "en")
     for code in near:
         if code in written:
             return written[code]
-    return MessageTemplate(outcome=outcome, language=wanted, text=default_text(outcome, wanted))
+        own = default_text(outcome, code)
+        if own != english:
+            return MessageTemplate(outcome=outcome, language=code, text=own)
+    return MessageTemplate(outcome=outcome, language=wanted, text=english)
 
 
 def default_text(outcome: str, language: str) -> str:
     """What the site came with."""
     with override(language):
         return _(DEFAULTS[outcome]) if DEFAULTS[outcome] else ""
+
+
+def law_text(outcome: str) -> str:
+    """What the author is told where a law is the ground, and no rule."""
+    return _(UNDER_LAW[outcome]) if UNDER_LAW[outcome] else ""
 
 
 def unknown_placeholders(text: str) -> list[str]:
@@ -129,4 +139,19 @@ DEFAULTS: Final[Mapping[str, str]] = {
     "{rule_title}. If you think we are wrong, somebody else will look again.",
     "part": "{name}, you are no longer a member of {community}. Rule {rule_number}, {rule_title}. "
     "You can take your data with you and appeal once.",
+}
+
+UNDER_LAW: Final[Mapping[str, str]] = {
+    "keep": "",
+    "nudge": "{name}, a word about “{title}”. Somebody told us that it may be against the law: "
+    "{law}. Nothing happened to your post; please look at it again.",
+    "hide": "{name}, we have hidden your post in “{title}”. As far as we can tell it is against "
+    "the law: {law}. Take out what is: one edit and it is back.",
+    "remove": "{name}, we removed your post in “{title}”. As far as we can tell it is against the "
+    "law: {law}. If you think we are wrong, somebody else will look again.",
+    "pause": "{name}, you can read here but not write until {until}. What you wrote in “{title}” "
+    "is, as far as we can tell, against the law: {law}. If you think we are wrong, somebody else "
+    "will look again.",
+    "part": "{name}, you are no longer a member of {community}. What you wrote in “{title}” is, as "
+    "far as we can tell, against the law: {law}. You can take your data with you and appeal once.",
 }

@@ -6,17 +6,18 @@
 from collections.abc import Iterable, Mapping
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from core.transactions import after_commit
 from core.wake import wake
 from forums.models import Post
 from forums.permissions import can_see
+from members.actions import set_language
 from members.models import User
 from moderation.models import Reviewable
 from notifications.letters import owe_letter
-from notifications.models import Notification, NotificationQuerySet
+from notifications.models import OPTIONAL, Notification, NotificationQuerySet, Quiet
 
 
 @transaction.atomic
@@ -56,13 +57,14 @@ def tell(  # every part of a row is a keyword
     """Tell these people (keys) what the site has to say, here and by a letter (subject, body).
 
     Says how many did not know. Nobody is told of one thing twice; accounts whose person never came
-    are told nothing, closed ones only `also_closed`.
+    are told nothing, closed ones only `also_closed`. Who wants no mail of a kind gets none.
     """
     users = User.objects.filter(pk__in=people, confirmed_at__isnull=False, claimable_at=None)
     if not also_closed:
         users = users.filter(is_active=True)
+    quiet = Quiet.objects.filter(user=OuterRef("pk"), kind=kind, kind__in=OPTIONAL)
     told = 0
-    for user in users.order_by("pk"):
+    for user in users.annotate(is_quiet=Exists(quiet)).order_by("pk"):
         _row, is_new = Notification.objects.get_or_create(
             user=user,
             about=about,
@@ -72,9 +74,18 @@ def tell(  # every part of a row is a keyword
             continue
         told += 1
         _count(user.pk, +1)
-        if letter:
+        if letter and not user.is_quiet:
             owe_letter(user, about=about, subject=letter[0], body=letter[1])
     return told
+
+
+@transaction.atomic
+def choose_mail(*, by: User, language: str, quiet: Iterable[str]) -> None:
+    """Say in which language the site writes to one, and of what it sends no mail."""
+    kinds = [kind for kind in OPTIONAL if kind in set(quiet)]
+    set_language(by, by=by, language=language)
+    Quiet.objects.filter(user=by).exclude(kind__in=kinds).delete()
+    Quiet.objects.bulk_create([Quiet(user=by, kind=kind) for kind in kinds], ignore_conflicts=True)
 
 
 @transaction.atomic

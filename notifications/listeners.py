@@ -12,6 +12,7 @@ from eventlog.registry import on
 from forums.events import AnswerAccepted, PostPublished
 from forums.models import Post
 from members.events import SanctionEnded, TrustLevelChanged
+from members.languages import in_language_of
 from members.models import Sanction, User
 from members.trust import trust_levels
 from moderation.actions.cases import MOST_SEVERE
@@ -35,11 +36,11 @@ from notifications.words import (
     decision_line,
     level_line,
     notice_letter,
+    optional_letter,
     over_line,
     receipt_letter,
     report_line,
     short_letter,
-    site_language,
     taken_back_line,
 )
 
@@ -91,8 +92,8 @@ def tell_of_decision(event: DecisionMade) -> None:
     decision = _decision(event.decision_id)
     if decision is None or decision.is_undone:
         return
-    with site_language():
-        if _changes_something(decision):
+    if _changes_something(decision):
+        with in_language_of(decision.user):
             tell(
                 [decision.user_id],
                 kind=Kind.WELCOME if decision.outcome == "keep" else Kind.DECISION,
@@ -102,7 +103,7 @@ def tell_of_decision(event: DecisionMade) -> None:
                 letter=decision_letter(decision),
                 also_closed=True,
             )
-        _tell_reporters(decision)
+    _tell_reporters(decision)
 
 
 @on(DecisionUndone)
@@ -116,7 +117,7 @@ def tell_of_undoing(event: DecisionUndone) -> None:
     )
     if not known.exists():
         return
-    with site_language():
+    with in_language_of(decision.user):
         line, href = taken_back_line(decision), _where(decision)
         tell(
             [decision.user_id],
@@ -132,7 +133,7 @@ def tell_of_undoing(event: DecisionUndone) -> None:
 @on(AppealAnswered)
 def tell_of_answer(event: AppealAnswered) -> None:
     appeal = Appeal.objects.select_related("decision", "user").get(pk=event.appeal_id)
-    with site_language():
+    with in_language_of(appeal.user):
         line, href = appeal_line(appeal), appeal.decision.href
         tell(
             [appeal.user_id],
@@ -158,7 +159,7 @@ def confirm_notice(event: ItemReported) -> None:
     """Somebody without an account gave notice: a letter says that we have it."""
     flag = Flag.objects.filter(pk=event.flag_id).first()
     if flag is not None and flag.address:
-        with site_language():
+        with in_language_of(None):
             subject, body = receipt_letter(flag)
         owe_letter_to(flag.address, about=f"receipt:{flag.pk}", subject=subject, body=body)
 
@@ -177,7 +178,7 @@ def tell_of_level(event: TrustLevelChanged) -> None:
     if user is None or user.is_staff_member:
         return
     moment = f"{timezone.localdate():%Y%m%d}"
-    with site_language():
+    with in_language_of(user):
         line = level_line(trust_levels()[event.new], rose=event.new > event.old)
         tell(
             [user.pk],
@@ -185,7 +186,7 @@ def tell_of_level(event: TrustLevelChanged) -> None:
             about=f"level:{event.old}:{event.new}:{moment}",
             text=line,
             href="/standing/#trust",
-            letter=short_letter(user, line, "/standing/#trust"),
+            letter=optional_letter(user, line, "/standing/#trust"),
         )
 
 
@@ -195,7 +196,7 @@ def tell_of_end(event: SanctionEnded) -> None:
     sanction = Sanction.objects.select_related("user").filter(pk=event.sanction_id).first()
     if sanction is None or sanction.kind == Sanction.Kind.WARNING:
         return
-    with site_language():
+    with in_language_of(sanction.user):
         line = over_line(sanction)
         tell(
             [sanction.user_id],
@@ -203,7 +204,7 @@ def tell_of_end(event: SanctionEnded) -> None:
             about=f"sanction:{sanction.pk}",
             text=line,
             href="/standing/",
-            letter=short_letter(sanction.user, line, "/standing/"),
+            letter=optional_letter(sanction.user, line, "/standing/"),
         )
 
 
@@ -214,27 +215,30 @@ def _tell_reporters(decision: Decision) -> None:
             _write_notifier(flag, decision)
             continue
         line = report_line(flag)
+        with in_language_of(flag.reporter):
+            letter = optional_letter(flag.reporter, line, "/reports/")
         tell(
             [flag.reporter.pk],
             kind=Kind.REPORT,
             about=_once(f"report:{flag.pk}:{decision.pk}", decision, "reports"),
             text=line,
             href="/reports/",
-            letter=short_letter(flag.reporter, line, "/reports/"),
+            letter=letter,
         )
 
 
 def _write_notifier(flag: Flag, decision: Decision) -> None:
     if flag.address:
-        subject, body = notice_letter(flag, decision)
+        with in_language_of(None):
+            subject, body = notice_letter(flag, decision)
         about = _once(f"report:{flag.pk}:{decision.pk}", decision, "reports")
         owe_letter_to(flag.address, about=about, subject=subject, body=body)
 
 
 def _tell_moderators(case: Reviewable, *, about: str, is_urgent: bool) -> None:
-    with site_language():
-        line = case_line(case, is_urgent=is_urgent)
-        for person in people_for(case):
+    for person in people_for(case):
+        with in_language_of(person):
+            line = case_line(case, is_urgent=is_urgent)
             tell(
                 [person.pk],
                 kind=Kind.CASE,
@@ -242,7 +246,7 @@ def _tell_moderators(case: Reviewable, *, about: str, is_urgent: bool) -> None:
                 text=line,
                 href=case.href,
                 case=case,
-                letter=short_letter(person, line, case.href),
+                letter=optional_letter(person, line, case.href),
             )
 
 

@@ -1,6 +1,6 @@
 """What somebody was told."""
 
-from typing import ClassVar, Self
+from typing import ClassVar, Final, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -166,3 +166,29 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.about} for {self.user_id or 'an address'}"
+
+
+class Quiet(models.Model):
+    """Somebody wants no mail of one kind of notice. What is decided about them comes always."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="quiet")
+    kind = models.CharField(max_length=10, choices=Notification.Kind.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "kind"], name="notifications_quiet_once_per_kind"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} without mail of {self.kind}"
+
+
+OPTIONAL: Final = (
+    Notification.Kind.REPORT,
+    Notification.Kind.OVER,
+    Notification.Kind.LEVEL,
+    Notification.Kind.CASE,
+)
+"""Kinds whose mail somebody can switch off."""

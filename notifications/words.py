@@ -1,13 +1,10 @@
-"""What the site tells, in the site's language: a line for the page, a subject and a letter.
+"""What the site tells, in its reader's language: a line for the page, a subject and a letter.
 
 Lines and letters hold nothing private: what was decided about is behind the link.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from django.conf import settings
-from django.utils import translation
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from branding.models import brand_name
@@ -20,17 +17,10 @@ from moderation.words import moment
 Letter = tuple[str, str]
 
 
-@contextmanager
-def site_language() -> Iterator[None]:
-    """Members have no language of their own yet: the site's stands for all."""
-    with translation.override(settings.LANGUAGE_CODE):
-        yield
-
-
 def decision_line(decision: Decision) -> str:
     rule = decision.rule
     if rule is None:
-        return decided(decision)
+        return decided(decision) if not decision.law else f"{decided(decision)} {_law(decision)}"
     return _("{what} Rule {number}, {title}.").format(
         what=decided(decision), number=rule.number, title=rule.title
     )
@@ -46,6 +36,8 @@ def decision_letter(decision: Decision) -> Letter:
                 address=settings.SITE_URL + decision.rule.version.href,
             )
         )
+    if decision.law:
+        parts.append(_law(decision))
     if decision.outcome != Decision.Outcome.KEEP:
         parts.append(
             _("The reasons, and what it means: {address}").format(
@@ -60,6 +52,10 @@ def decision_letter(decision: Decision) -> Letter:
             ).format(until=moment(appeal_until(decision)))
         )
     return decided(decision), letter(decision.user, *parts)
+
+
+def _law(decision: Decision) -> str:
+    return _("As far as we can tell it is against the law: {law}").format(law=decision.law)
 
 
 def taken_back_line(decision: Decision) -> str:
@@ -134,6 +130,13 @@ def over_line(sanction: Sanction) -> str:
 def short_letter(user: User, line: str, href: str, *more: str) -> Letter:
     """A line, what somebody wrote for it, and where to read on."""
     return line, letter(user, line, *more, settings.SITE_URL + href)
+
+
+def optional_letter(user: User, line: str, href: str) -> Letter:
+    """The same, and where mails of this kind are switched off."""
+    where = settings.SITE_URL + reverse("notifications:mail")
+    off = _("Mails like this can be switched off: {address}").format(address=where)
+    return line, letter(user, line, settings.SITE_URL + href, off)
 
 
 def letter(user: User, *parts: str) -> str:

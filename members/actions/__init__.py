@@ -14,6 +14,7 @@ from members.actions.people import (
     forget_unconfirmed,
     forget_unproved_password,
     join,
+    set_language,
     set_role,
 )
 from members.actions.rights import give_right_from, grant, revoke
@@ -52,6 +53,7 @@ __all__ = [
     "reopen_account",
     "revoke",
     "send_claim_link",
+    "set_language",
     "set_role",
     "set_trust_level",
     "wait_again",

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
@@ -114,6 +115,15 @@ def change_appearance(user: User, *, by: User, theme: str, keys_off: bool) -> Us
         raise PermissionDenied
     user.theme, user.keys_off = theme, keys_off
     user.save(update_fields=["theme", "keys_off"])
+    return user
+
+
+def set_language(user: User, *, by: User, language: str) -> User:
+    """Say in which language the site writes to one: a person's own choice."""
+    if by.pk != user.pk or language not in {"", *dict(settings.LANGUAGES)}:
+        raise PermissionDenied
+    user.language = language
+    user.save(update_fields=["language"])
     return user
 
 

@@ -9,7 +9,15 @@ from django.utils import timezone
 from audit.actions import log
 from eventlog.actions import record
 from members.models import User
-from moderation.actions.cases import case_of_decision, lock_case, open_case, step, weigh
+from moderation.actions.cases import (
+    case_of_decision,
+    lock_case,
+    open_case,
+    refuse_stale,
+    step,
+    weigh,
+    who_decided,
+)
 from moderation.actions.decisions import undo_decision
 from moderation.events import AppealAnswered, AppealMade
 from moderation.models import (
@@ -52,7 +60,9 @@ def _appeal(decision: Decision, by: User, text: str) -> Appeal:
 
 
 @transaction.atomic
-def answer_appeal(case: Reviewable, *, by: User, overturn: bool, answer: str) -> Appeal:
+def answer_appeal(
+    case: Reviewable, *, by: User, overturn: bool, answer: str, version: int | None = None
+) -> Appeal:
     """Decide an appeal. Whoever decided first does not; what is overturned is undone in full."""
     case = lock_case(case)
     decision = case.decision
@@ -62,8 +72,9 @@ def answer_appeal(case: Reviewable, *, by: User, overturn: bool, answer: str) ->
         raise NotYours
     if not can_decide(by, case):
         raise PermissionDenied
+    refuse_stale(case, version)
     if not case.is_open:
-        raise AlreadyDecided("")
+        raise AlreadyDecided(who_decided(case))
 
     made = Appeal.objects.select_for_update(of=("self",), no_key=True).get(decision=decision)
     made.state = Appeal.State.OVERTURNED if overturn else Appeal.State.UPHELD
@@ -98,14 +109,17 @@ def ask_second_look(decision: Decision) -> QualityReview:
 
 
 @transaction.atomic
-def give_second_look(case: Reviewable, *, by: User, outcome: str) -> QualityReview:
+def give_second_look(
+    case: Reviewable, *, by: User, outcome: str, version: int | None = None
+) -> QualityReview:
     """Say what one would have decided. It changes nothing for the member."""
     case = lock_case(case)
     decision = case.decision
     if decision is None or case.kind != Reviewable.Kind.QUALITY or not can_decide(by, case):
         raise PermissionDenied
+    refuse_stale(case, version)
     if not case.is_open:
-        raise AlreadyDecided("")
+        raise AlreadyDecided(who_decided(case))
 
     review = QualityReview.objects.select_for_update(of=("self",), no_key=True).get(
         decision=decision

@@ -20,8 +20,9 @@ from members.models import User
 from moderation.events import CaseOpened, CasePassedOn
 from moderation.models import IDLE, Absence, Decision, Flag, Reviewable, RulePolicy, Step
 from moderation.permissions import can_decide
-from moderation.refusals import ClaimedByOther, IsAway
+from moderation.refusals import AlreadyDecided, ClaimedByOther, IsAway, Stale
 from moderation.urgency import due_at, reach_of
+from moderation.words import steps_since
 
 QUEUE: Final = "moderation.queue"
 """The group of sockets that show the queue."""
@@ -190,13 +191,14 @@ def release_case(case: Reviewable, *, by: User) -> Reviewable:
 
 
 @transaction.atomic
-def hand_case(case: Reviewable, *, by: User, to: User) -> Reviewable:
+def hand_case(case: Reviewable, *, by: User, to: User, version: int | None = None) -> Reviewable:
     """Let somebody else have it, who may decide it."""
     case = lock_case(case)
 
     if not can_decide(by, case) or not can_decide(to, case):
         raise PermissionDenied
     refuse_claimed(case, by)
+    refuse_stale(case, version)
     refuse_away(to)
 
     case.claimed_by, case.claimed_at = to, timezone.now()
@@ -220,13 +222,20 @@ def pass_on(
     team: Group | None = None,
     level: int | None = None,
     due: datetime | None = None,
+    version: int | None = None,
 ) -> Reviewable:
-    """Give a case to a person, a team or a level, with a reason and a time."""
+    """Give a case to a person, a team or a level, with a reason and a time.
+
+    `version` is the step that was on the screen, as with decisions.
+    """
     case = lock_case(case)
 
     if not can_decide(by, case) or (to is not None and not can_decide(to, case)):
         raise PermissionDenied
     refuse_claimed(case, by)
+    refuse_stale(case, version)
+    if not case.is_open:
+        raise AlreadyDecided(who_decided(case))
     refuse_away(to)
 
     before = {"assignee": case.assignee_id, "team": case.team_id, "level": case.level}
@@ -259,6 +268,21 @@ def refuse_claimed(case: Reviewable, by: User) -> None:
     holder = case.holder()
     if holder is not None and holder.pk != by.pk:
         raise ClaimedByOther(holder.display_name)
+
+
+def refuse_stale(case: Reviewable, version: int | None) -> None:
+    """Raise where somebody acts on what is not how it is any more, and say what happened since."""
+    if version is None or version == case.version:
+        return
+    if not case.is_open:
+        raise AlreadyDecided(who_decided(case))
+    raise Stale(steps_since(case, version))
+
+
+def who_decided(case: Reviewable) -> str:
+    """The name of whoever closed it last, or "" where a rule did."""
+    last = case.steps.filter(kind=Step.Kind.DECIDED).select_related("by").order_by("number").last()
+    return last.by.display_name if last and last.by else ""
 
 
 def refuse_away(to: User | None) -> None:

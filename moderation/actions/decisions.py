@@ -6,19 +6,30 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from audit.actions import log
 from eventlog.actions import record
 from guidelines.models import Rule
+from members.languages import language_of
 from members.models import Sanction, User
-from moderation.actions.cases import lock_case, open_case, refuse_claimed, step, weigh
+from moderation.actions.cases import (
+    lock_case,
+    open_case,
+    refuse_claimed,
+    refuse_stale,
+    step,
+    weigh,
+    who_decided,
+)
 from moderation.effects import Scene, do_effects, effects_of, undo_effects
 from moderation.events import DecisionMade, DecisionUndone
 from moderation.models import Batch, Decision, Flag, Reviewable, Step
 from moderation.permissions import can_decide
-from moderation.refusals import AlreadyDecided, RuleNeeded, Stale
+from moderation.queries.notices import laws_named
+from moderation.refusals import AlreadyDecided, NoticeNeeded, RuleNeeded
 from moderation.reporters import count_outcome
-from moderation.words import outcome_told, steps_since
+from moderation.words import outcome_told
 
 Outcome = Decision.Outcome
 
@@ -29,6 +40,8 @@ class Choice:
 
     outcome: str
     rule: Rule | None = None
+    law: str = ""
+    """In place of a rule or beside it, where a legal notice led to the decision."""
     message: str = ""
     note: str = ""
     days: int = 7
@@ -80,11 +93,13 @@ def decide_locked(
         if not can_decide(by, case):
             raise PermissionDenied
         refuse_claimed(case, by)
-        _refuse_stale(case, version)
+        refuse_stale(case, version)
     if not case.is_open:
-        raise AlreadyDecided(_who_decided(case))
-    if choice.outcome != Outcome.KEEP and choice.rule is None and not automatic:
+        raise AlreadyDecided(who_decided(case))
+    if choice.outcome != Outcome.KEEP and not (choice.rule or choice.law or automatic):
         raise RuleNeeded
+    if choice.law and not laws_named(case):
+        raise NoticeNeeded
 
     scene = Scene(case, by, case.user, case.post, _reason(choice))
     effects = do_effects(
@@ -97,6 +112,7 @@ def decide_locked(
         outcome=choice.outcome,
         effects=effects,
         rule=choice.rule,
+        law=choice.law,
         by=by,
         automatic=automatic,
         user=case.user,
@@ -142,7 +158,7 @@ def undo_decision(
     if decision.is_undone:
         return decision
     if case.is_open and case.round == decision.round:
-        raise AlreadyDecided(_who_decided(case))
+        raise AlreadyDecided(who_decided(case))
 
     undo_effects(Scene(case, by, decision.user, decision.post), decision.effects)
     decision.undone_at, decision.undone_by = timezone.now(), by
@@ -158,21 +174,9 @@ def undo_decision(
     return decision
 
 
-def _refuse_stale(case: Reviewable, version: int | None) -> None:
-    if version is None or version == case.version:
-        return
-    if not case.is_open:
-        raise AlreadyDecided(_who_decided(case))
-    raise Stale(steps_since(case, version))
-
-
-def _who_decided(case: Reviewable) -> str:
-    last = case.decisions.select_related("by").order_by("-round").first()
-    return last.by.display_name if last and last.by else ""
-
-
 def _reason(choice: Choice) -> str:
-    return f"{choice.rule.number} {choice.rule.title}" if choice.rule else ""
+    rule = f"{choice.rule.number} {choice.rule.title}" if choice.rule else ""
+    return "; ".join(filter(None, [rule, choice.law]))
 
 
 def _sanctions(effects: list[dict[str, Any]]) -> "list[Sanction]":
@@ -184,12 +188,15 @@ def _answer_reports(case: Reviewable, decision: Decision) -> None:
     """Tell each reporter of this round in plain words, and count whether they were right."""
     was_right = decision.outcome != Outcome.KEEP
     outcome = Flag.Outcome.UPHELD if was_right else Flag.Outcome.DECLINED
-    flags = Flag.objects.filter(case=case, round=case.round, outcome=Flag.Outcome.PENDING)
-    people = sorted(pk or 0 for pk in flags.values_list("reporter_id", flat=True))
-    if not people:
-        return
-    flags.update(outcome=outcome, answer=outcome_told(decision), answered_at=timezone.now())
-    for pk in filter(None, people):
+    waiting = Flag.objects.filter(case=case, round=case.round, outcome=Flag.Outcome.PENDING)
+    flags = list(waiting.select_related("reporter").only("reporter__language"))
+    now = timezone.now()
+    for language in sorted({language_of(flag.reporter) for flag in flags}):
+        theirs = [flag.pk for flag in flags if language_of(flag.reporter) == language]
+        with override(language):
+            told = outcome_told(decision)
+        Flag.objects.filter(pk__in=theirs).update(outcome=outcome, answer=told, answered_at=now)
+    for pk in sorted(flag.reporter_id for flag in flags if flag.reporter_id):
         count_outcome(pk, upheld=int(was_right), declined=int(not was_right))
 
 
@@ -223,6 +230,7 @@ def _log(act: str, decision: Decision, *, by: User | None, why: str) -> None:
         after={
             "outcome": decision.outcome,
             "acts": [effect["act"] for effect in decision.effects],
+            **({"law": decision.law} if decision.law else {}),
             "member": decision.user.username,
         },
         category_id=decision.category_id,

@@ -83,12 +83,27 @@ class Statement:
 
     @property
     def ground(self) -> str:
-        rule = self.decision.rule
-        if rule is None:
+        """The rule or the law it rests on, or both."""
+        rule, law = self.decision.rule, self.decision.law
+        if rule is None and not law:
             return _("No rule was broken.")
-        return _("Rule {number}, “{title}”, of version {version} of our guidelines.").format(
-            number=rule.number, title=rule.title, version=rule.version.number
-        )
+        parts = []
+        if rule is not None:
+            words = _("Rule {number}, “{title}”, of version {version} of our guidelines.")
+            parts.append(
+                words.format(number=rule.number, title=rule.title, version=rule.version.number)
+            )
+        if law:
+            parts.append(_("The law, as far as we can tell: {law}").format(law=law))
+        return " ".join(parts)
+
+    @property
+    def ground_kind(self) -> str:
+        """As the statement for programs has it."""
+        rule, law = self.decision.rule, self.decision.law
+        if rule is None:
+            return "law" if law else "none"
+        return "guidelines and law" if law else "guidelines"
 
     def facts(self) -> dict[str, Any]:
         """The same for programs: plain values."""
@@ -107,7 +122,8 @@ class Statement:
                 "led_to_it": self.pointed,
             },
             "ground": {
-                "kind": "guidelines" if rule else "none",
+                "kind": self.ground_kind,
+                "law": decision.law,
                 "rule": rule.number if rule else None,
                 "title": rule.title if rule else "",
                 "meaning": rule.meaning if rule else "",

@@ -84,7 +84,9 @@ def case_hand(request: MemberRequest, case_id: int) -> HttpResponse:
         messages.error(request, _("Nobody of this name may decide this case."))
     else:
         try:
-            hand_case(found, by=request.user, to=to)
+            seen = request.POST.get("version", "")
+            version = int(seen) if seen.isdigit() and len(seen) < 10 else None
+            hand_case(found, by=request.user, to=to, version=version)
         except ActionRefused as refusal:
             messages.error(request, str(refusal))
     return _bar(request, case_id)
@@ -110,7 +112,7 @@ def case_decide(request: MemberRequest, case_id: int) -> HttpResponse:
         return show_case(request, case_id, form=form, status=422)
     if isinstance(done, Reviewable):
         return _move_on(request, found, _("Passed on."))
-    undo = f"undo:/moderation/{found.pk}/undo/"
+    undo = f"undo:/moderation/{found.pk}/undo/?decision={done.pk}"
     return _move_on(request, found, f"{outcome_done(done.outcome)}.", undo)
 
 
@@ -121,9 +123,14 @@ def case_answer(request: MemberRequest, case_id: int) -> HttpResponse:
     found = case_or_404(request.user, case_id)
     form = AnswerForm(request.POST)
 
-    def answer(verdict: str, answer: str) -> object:
-        overturn = verdict == AnswerForm.OVERTURN
-        return answer_appeal(found, by=request.user, overturn=overturn, answer=answer)
+    def answer(verdict: str, answer: str, version: int | None) -> object:
+        return answer_appeal(
+            found,
+            by=request.user,
+            overturn=verdict == AnswerForm.OVERTURN,
+            answer=answer,
+            version=version,
+        )
 
     if form.attempt(answer) is None:
         return show_case(request, case_id, other=form, status=422)
@@ -158,12 +165,20 @@ def case_note(request: MemberRequest, case_id: int) -> HttpResponse:
 
 @require_POST
 def case_undo(request: MemberRequest, case_id: int) -> HttpResponse:
-    """Take the decision of the last round back; the case is open again."""
+    """Take the decision of the last round back; the case is open again.
+
+    `decision` is the one that was on the screen: another that was made since is not undone.
+    """
     refuse_others(request)
     found = case_or_404(request.user, case_id)
     decision = found.decisions.filter(undone_at=None).order_by("-round").first()
+    seen = request.POST.get("decision") or request.GET.get("decision")
     if decision is None:
         messages.error(request, _("There is nothing to undo."))
+        return redirect(found)
+    if seen and seen != str(decision.pk):
+        name = decision.by.display_name if decision.by else ""
+        messages.error(request, str(AlreadyDecided(name)))
         return redirect(found)
     try:
         undo_decision(decision, by=request.user)
@@ -216,6 +231,7 @@ def case_context(
         case=found, by=request.user, initial={"rule": first, "days": 7, "edit": _body(found)}
     )
     outcome = form.cleaned_data.get("outcome", "") if form.is_bound else ""
+    refused = other.refused if other is not None else form.refused
     words = _word_context(form) if form.is_bound else NO_WORDS
     return words | {
         "page": page,
@@ -231,7 +247,9 @@ def case_context(
         "note_form": note or NoteForm(),
         "holder": found.holder(),
         "is_mine": found.holder() == request.user,
-        "is_lost": isinstance(form.refused, AlreadyDecided),
+        "is_lost": isinstance(refused, AlreadyDecided),
+        "refused": refused,
+        "lost_words": form.data.get("message") or (other.data.get("answer") if other else ""),
         "is_stale": isinstance(form.refused, Stale),
         "span": span,
         "has_more": form.is_bound and any(form.data.get(name) for name in MORE),

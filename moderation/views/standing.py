@@ -3,6 +3,10 @@
 Suspended and banned members see these pages, and nothing else.
 """
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,12 +15,29 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core.paging import Cursor
 from forums.trust import trust_page
+from members.languages import in_language_of
 from members.requests import MemberRequest
 from moderation import actions
 from moderation.queries.standing import decisions_about, standing_of, statement_of
 from moderation.report_forms import AppealForm
 
+View = Callable[..., HttpResponse]
 
+
+def _in_their_language(view: View) -> View:
+    """What was decided about somebody is said in the language they chose to be written to in."""
+
+    @wraps(view)
+    def answer(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.language:
+            return view(request, *args, **kwargs)
+        with in_language_of(request.user):
+            return view(request, *args, **kwargs)
+
+    return answer
+
+
+@_in_their_language
 @require_GET
 def standing(request: MemberRequest) -> HttpResponse:
     page = standing_of(request.user, cursor=Cursor.parse(request.GET.get("after")))
@@ -24,6 +45,7 @@ def standing(request: MemberRequest) -> HttpResponse:
     return render(request, "moderation/standing.html", context)
 
 
+@_in_their_language
 @require_GET
 def statement(request: MemberRequest, decision_id: int) -> HttpResponse:
     """A decision with its reasons; `?format=json` and `?format=text` to take along."""
@@ -48,6 +70,7 @@ def statement(request: MemberRequest, decision_id: int) -> HttpResponse:
     return response
 
 
+@_in_their_language
 @require_POST
 def appeal(request: MemberRequest, decision_id: int) -> HttpResponse:
     decision = get_object_or_404(decisions_about(request.user), pk=decision_id)

@@ -56,7 +56,13 @@ class Community:
         return [
             *("/", "/unread/", self.topic.href, "/new/", f"/p/{self.post.pk}/edit/"),
             *(f"/p/{self.post.pk}/actions/", f"/p/{self.post.pk}/history/", self.member.href),
-            *("/notifications/", "/settings/", "/settings/appearance/", "/settings/trust/"),
+            *(
+                "/notifications/",
+                "/notifications/mail/",
+                "/settings/",
+                "/settings/appearance/",
+                "/settings/trust/",
+            ),
             *(f"/report/post/{self.reply.pk}/", "/reports/", "/standing/", self.decision.href),
         ]
 

@@ -198,7 +198,7 @@ def test_a_decision_opens_the_next_case_and_can_be_undone(sign_in):
     assert response["Location"] == f"{following.href}?kind=reported"
     assert Post.objects.get(pk=case.post_id).is_deleted
     page = text_of(client, response["Location"])
-    assert f'action="/moderation/{case.pk}/undo/"' in page
+    assert f'action="/moderation/{case.pk}/undo/' in page
     client.post(f"/moderation/{case.pk}/undo/")
     assert not Post.objects.get(pk=case.post_id).is_deleted
     assert Reviewable.objects.get(pk=case.pk).is_open

@@ -43,6 +43,7 @@ MEMBERS: dict[str, Row] = {
     "forums:robots": get(EVERYBODY),
     "search:search": get(EVERYBODY),
     "notifications:notifications": get(SIGNED_IN),
+    "notifications:mail": get(SIGNED_IN),
     "notifications:notifications-read": post("looooooo"),
     "notifications:notification-read": post("lnnnnnnn", "number"),
 }
