@@ -1,6 +1,7 @@
 """What follows in the rules from what happens in the forum and in the queue."""
 
-from automod.actions.carrying import carry_out_reasons, look_at_post
+from automod.actions.asking import owe_correction, owe_question
+from automod.actions.carrying import approved_by, carry_out_reasons, look_at_post
 from automod.actions.judging import confirm_judgement, judge_hits, take_judgement_back
 from automod.actions.prints import print_post
 from automod.actions.tagging import tag_by_watched
@@ -39,6 +40,21 @@ def tag_topic_by_words(event: PostPublished | PostEdited) -> None:
     post = _post(event.post_id)
     if post is not None and not post.is_gone and not post.is_first:
         tag_by_watched(post)
+
+
+@on(PostPublished, PostEdited, PostHeld)
+def ask_akismet_about_post(event: PostPublished | PostEdited | PostHeld) -> None:
+    """Where it is switched on. What a moderator let through is not asked about again."""
+    post = _post(event.post_id)
+    if post is not None and approved_by(post) != "moderator":
+        owe_question(post)
+
+
+@on(DecisionMade, DecisionUndone)
+def tell_akismet(event: DecisionMade | DecisionUndone) -> None:
+    decision = Decision.objects.filter(pk=event.decision_id).only("post_id").first()
+    if decision is not None and decision.post_id is not None:
+        owe_correction(decision.post_id)
 
 
 @on(ItemReported)

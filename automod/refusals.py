@@ -1,5 +1,6 @@
 """Why something of this room was not done, in words for whoever tried."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from automod.models import BackTest
@@ -17,7 +18,11 @@ class WatchedHere(ActionRefused):
 
 
 class NotToBeWatched(ActionRefused):
-    """What was typed is no word or domain that could be watched."""
+    """What was typed is no word or domain that could be watched. `field` is where that shows."""
+
+    def __init__(self, message: str | Promise, field: str = "pattern") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class NothingToTry(ActionRefused):

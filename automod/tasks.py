@@ -8,7 +8,9 @@ from celery import shared_task
 from django.db.models import F
 from django.utils import timezone
 
+from automod.actions.asking import owed_posts, pay
 from automod.actions.back_tests import forget_back_tests, go_on
+from automod.actions.learning import learn_at_night, owed_trainings, work_on_training
 from automod.actions.prints import forget_old_prints
 from automod.models import BackTest, WatchedDomain, WatchedWord
 
@@ -54,3 +56,39 @@ def go_on_with_back_tests() -> int:
 def forget_tests() -> int:
     """Every day."""
     return forget_back_tests()
+
+
+@shared_task(name="automod.learn", ignore_result=True)
+def learn(*, training_id: int) -> bool:
+    """Learn what spam is, in a process of its own."""
+    return work_on_training(training_id)
+
+
+@shared_task(name="automod.learn_owed", ignore_result=True)
+def learn_owed() -> int:
+    """Every minute: what was asked for and stands still. Says how many."""
+    owed = owed_trainings()
+    for pk in owed:
+        work_on_training(pk)
+    return len(owed)
+
+
+@shared_task(name="automod.learn_nightly", ignore_result=True)
+def learn_nightly() -> bool:
+    """Every night: whether there was something to learn."""
+    return learn_at_night() is not None
+
+
+@shared_task(name="automod.ask_akismet", ignore_result=True)
+def ask_akismet(*, post_id: int) -> bool:
+    """Ask about a post, or tell what moderators decided about it."""
+    return pay(post_id)
+
+
+@shared_task(name="automod.ask_owed", ignore_result=True)
+def ask_owed() -> int:
+    """Every minute: what is due and was not asked or told. Says how many posts."""
+    owed = owed_posts()
+    for post_id in owed:
+        pay(post_id)
+    return len(owed)

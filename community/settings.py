@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import environ
+from celery.schedules import crontab
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 
@@ -321,6 +322,12 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     },
     "go on with back-tests": {"task": "automod.go_on_with_back_tests", "schedule": 30.0},
     "forget back-tests": {"task": "automod.forget_back_tests", "schedule": 86400.0},
+    "learn what spam is": {
+        "task": "automod.learn_nightly",
+        "schedule": crontab(hour=3, minute=20),
+    },
+    "take up trainings that stand still": {"task": "automod.learn_owed", "schedule": 60.0},
+    "ask Akismet what is owed": {"task": "automod.ask_owed", "schedule": 60.0},
     "forget prints of texts": {"task": "automod.forget_prints", "schedule": 86400.0},
     "forget unconfirmed accounts": {"task": "members.forget_unconfirmed", "schedule": 86400.0},
 }

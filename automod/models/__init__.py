@@ -12,12 +12,14 @@ from automod.models.rules import (
 )
 from automod.models.watching import (
     Asked,
+    SpamSettings,
     SpamWeights,
     TextPrint,
     Training,
     WatchAct,
     WatchedDomain,
     WatchedWord,
+    spam_settings,
 )
 
 __all__ = [
@@ -29,6 +31,7 @@ __all__ = [
     "RuleSet",
     "RuleState",
     "RuleVersion",
+    "SpamSettings",
     "SpamWeights",
     "TextPrint",
     "Training",
@@ -37,4 +40,5 @@ __all__ = [
     "WatchAct",
     "WatchedDomain",
     "WatchedWord",
+    "spam_settings",
 ]

@@ -1,17 +1,19 @@
 """What the site watches for: words, link domains, copies of texts, and the weights in force."""
 
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Final, Self
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from automod.spam.prints import BANDS, Print
 from automod.spam.weights import Weights
 from automod.watched.words import MOST_LETTERS
+from core.transactions import after_commit
 from forums.models import Post
 
 
@@ -50,6 +52,9 @@ class WatchedWord(_Watched):
     """Only for REPLACE; nothing there takes the word out."""
 
     class Meta:
+        verbose_name = _("watched word")
+        verbose_name_plural = _("watched words")
+        indexes = [models.Index(fields=["-added_at", "-id"], name="automod_words_newest")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(act="tag") ^ Q(tag=""), name="automod_watched_word_tag_for_tagging"
@@ -70,6 +75,9 @@ class WatchedDomain(_Watched):
     domain = models.CharField(max_length=253, unique=True)
 
     class Meta:
+        verbose_name = _("watched domain")
+        verbose_name_plural = _("watched domains")
+        indexes = [models.Index(fields=["-added_at", "-id"], name="automod_domains_newest")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(act="tag") ^ Q(tag=""), name="automod_watched_domain_tag_for_tagging"
@@ -169,15 +177,53 @@ class Training(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     asked_at = models.DateTimeField(default=timezone.now)
+    began_at = models.DateTimeField(null=True)
+    """When a worker last took it up; one that stands still is begun again."""
     finished_at = models.DateTimeField(null=True)
     said = models.CharField(max_length=300, blank=True)
     """What came of it, in a sentence."""
     weights = models.ForeignKey(
         SpamWeights, on_delete=models.SET_NULL, null=True, related_name="trainings"
     )
+    """What it put into force, if it did."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                Case(When(finished_at=None, then=1)), name="automod_one_training_at_a_time"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.said or f"asked at {self.asked_at:%Y-%m-%d %H:%M}"
+
+
+SETTINGS_KEY: Final = "automod:spam-settings"
+
+
+class SpamSettings(models.Model):
+    """How this site learns what spam is. One row; kept in the cache."""
+
+    rule_keys: Any = models.JSONField(_("rules that are about spam"), default=list)
+    """What was taken down under one of them was spam."""
+    learns_at_night = models.BooleanField(_("learn every night"), default=True)
+
+    def __str__(self) -> str:
+        return "settings"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.pk = 1
+        super().save(*args, **kwargs)
+        after_commit(cache.delete, SETTINGS_KEY)
+
+
+def spam_settings() -> SpamSettings:
+    """The site's settings, from the cache; the defaults where nobody changed any."""
+    found: SpamSettings | None = cache.get(SETTINGS_KEY)
+    if found is None:
+        found = SpamSettings.objects.filter(pk=1).first() or SpamSettings(pk=1)
+        cache.set(SETTINGS_KEY, found, 3600)
+    return found
 
 
 class Asked(models.Model):

@@ -50,7 +50,7 @@ def examples_in(folder: Path, patterns: Sequence[str]) -> list[Example]:
 def cross_validate(examples: Sequence[Example], *, seed: int = SEED) -> list[Measure]:
     """One measure per fold, each fold scored by weights that never saw it."""
     rows = rows_of(examples)
-    folds = _folds(examples, seed)
+    folds = folds_of(examples, seed)
     measures = []
     for number, fold in enumerate(folds):
         rest = [at for other in folds[:number] + folds[number + 1 :] for at in other]
@@ -60,7 +60,13 @@ def cross_validate(examples: Sequence[Example], *, seed: int = SEED) -> list[Mea
 
 
 def measure(weights: Weights, examples: Sequence[Example], *, threshold: float = 0.5) -> Measure:
-    found = [(weights.score(example.text) >= threshold, example.is_spam) for example in examples]
+    return measured(
+        [(weights.score(example.text) >= threshold, example.is_spam) for example in examples]
+    )
+
+
+def measured(found: Sequence[tuple[bool, bool]]) -> Measure:
+    """Of pairs: whether it was taken for spam, and whether it is."""
     hits = found.count((True, True))
     precision = hits / ((hits + found.count((True, False))) or 1)
     recall = hits / ((hits + found.count((False, True))) or 1)
@@ -77,7 +83,7 @@ def milliseconds(weights: Weights, texts: Sequence[str]) -> list[float]:
     return sorted(times)
 
 
-def _folds(examples: Sequence[Example], seed: int) -> list[list[int]]:
+def folds_of(examples: Sequence[Example], seed: int) -> list[list[int]]:
     """Numbers of examples. Like texts together; each kind spread evenly, large groups first."""
     groups: dict[str, list[int]] = {}
     for number, example in enumerate(examples):

@@ -21,6 +21,7 @@ from forums.permissions import (
     can_restore,
 )
 from forums.queries.topic import post_or_404, posts_html
+from forums.screening import why_held
 from forums.views.refusing import no_edit
 from members.previews import shown_in_preview
 from members.requests import MemberRequest
@@ -52,6 +53,7 @@ def post_actions(request: MemberRequest, post_id: int) -> HttpResponse:
         "can_read_history": can_read_history(request.user, found),
         "is_others": found.author_id != request.user.pk,
         "can_moderate": can_moderate(request.user, topic.category),
+        "why": why_held([found]).get(found.pk, []) if found.is_held or found.is_hidden else [],
     }
     template = "forums/_post_menu.html" if request.htmx else "forums/post_actions.html"
     return render(request, template, context)
