@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("imports.urls")),
     path("", include("moderation.urls")),
     path("moderation/rules/", include("automod.urls")),
+    path("moderation/", include("automod.watch_urls")),
     path("", include("forums.urls")),
     path("", include("guidelines.urls")),
     # Last: pages that managers write stand wherever no room has one. Wagtail asks for this name.

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from automod.permissions import can_keep_watch_lists
 from members.requests import MemberRequest
 from moderation.permissions import can_work_queue
 from moderation.queries.desk import desk_places, waiting_for
@@ -23,4 +24,10 @@ def desk_page(
 def refuse_others(request: MemberRequest) -> None:
     """Whoever moderates nothing has no business here."""
     if not can_work_queue(request.user):
+        raise PermissionDenied
+
+
+def refuse_who_keeps_no_lists(request: MemberRequest) -> None:
+    """Watched words and the spam score count everywhere; so whoever moderates everywhere."""
+    if not can_keep_watch_lists(request.user):
         raise PermissionDenied

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from automod.models import WatchedDomain
 from eventlog.testing import deliver_events
 from forums.actions import accept_answer, edit_post, react
 from forums.models import Post, Topic
 from members.models import User
 from members.roles import Role
 from moderation.models import Decision, Reviewable
+from tests.factories.automod import WatchedDomainFactory, WatchedWordFactory
 from tests.factories.forums import CategoryFactory, PostFactory, TopicFactory
 from tests.factories.members import UserFactory
 from tests.factories.moderation import CaseFactory, DecisionFactory, FlagFactory
@@ -39,6 +41,7 @@ class Community:
     post: Post
     reply: Post
     """Of the manager, after the member's."""
+    watched: WatchedDomain
     decision: Decision
     """About a post of the member in another topic."""
 
@@ -92,6 +95,8 @@ class Community:
         return [
             *("/moderation/", case.href, f"{case.href}similar/", "/moderation/tools/"),
             *("/moderation/lockdown/", "/moderation/away/"),
+            *("/moderation/words/", "/moderation/words/word/import/", "/moderation/spam/"),
+            *("/moderation/spam/tables/start/", f"/moderation/words/domain/{self.watched.pk}/"),
         ]
 
 
@@ -128,4 +133,6 @@ def make_community() -> Community:
     deliver_events()
     topic.refresh_from_db()
     member.refresh_from_db()
-    return Community(member, manager, topic, post, reply, decision)
+    WatchedWordFactory(pattern="buy now", act="replace", replacement="have a look", why="A wave")
+    watched = WatchedDomainFactory(domain="a-very-long-name-of-a-shop.example", act="block")
+    return Community(member, manager, topic, post, reply, watched, decision)

@@ -107,6 +107,20 @@ AUTOMOD: dict[str, Row] = {
     "automod:rule-version": get(RULES, "category.slug", "rules.number"),
     "automod:rule-version-back": post(RULES, "category.slug", "rules.number"),
     "automod:rule-of": get("lfff----", "rules.pk", "rule.line"),
+    "watch:words": get(TEAM),
+    "watch:words-try": post(TEAM, text="Words"),
+    "watch:word-undo": post("lffffnnn", "number"),
+    "watch:word-add": post(TEAM, "watched", pattern="casino", act="hold"),
+    "watch:words-import": get(TEAM, "watched"),
+    "watch:word": get(TEAM, "watched", "watched_word.pk"),
+    "watch:word-remove": post(TEAM, "watched", "watched_word.pk"),
+    "watch:spam": get(TEAM),
+    "watch:spam-try": post(TEAM, text="Words"),
+    "watch:spam-learn": post(TEAM),
+    "watch:spam-learning": post(TEAM),
+    "watch:spam-threshold": post(STAFF, spam_hold_at="0.8"),
+    "watch:spam-start": get(TEAM),
+    "watch:spam-table": get("lffffnnn", "number"),
 }
 
 ACCOUNTS: dict[str, Row] = {

@@ -16,7 +16,7 @@ from django.utils import timezone
 from automod.actions import save_rules
 from automod.in_force import book_of
 from automod.language import Rule
-from automod.models import RuleVersion
+from automod.models import RuleVersion, WatchedWord
 from branding.models import Site
 from forums.models import Post, Topic
 from guidelines.models import Acceptance
@@ -25,6 +25,7 @@ from members.models import User
 from members.roles import Role
 from moderation.actions import Choice, hold_case, start_batch
 from moderation.models import Batch, Macro, Reviewable
+from tests.factories.automod import WatchedWordFactory
 from tests.factories.forums import CategoryFactory, PostFactory, TopicFactory
 from tests.factories.guidelines import PlainPageFactory, VersionFactory
 from tests.factories.members import UserFactory
@@ -115,6 +116,10 @@ class World(SimpleNamespace):
         return book_of(self.rules).rules[0]
 
     @cached_property
+    def watched_word(self) -> WatchedWord:
+        return WatchedWordFactory(pattern="pills")
+
+    @cached_property
     def macro(self) -> Macro:
         return Macro.objects.create(name="Both", outcome="hide", effects=[{"act": "hide"}])
 
@@ -157,6 +162,7 @@ def make_world(state: str) -> World:
         word="nothing",
         outcome="remove",
         language="en",
+        watched="word",
     )
 
 
