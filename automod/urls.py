@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from automod.views import editor, rules, versions
+from automod.views import back_tests, editor, hits, rules, versions
 
 app_name = "automod"
 
@@ -21,4 +21,17 @@ urlpatterns = [
         versions.rule_version_back,
         name="rule-version-back",
     ),
+    path("<str:place>/tests/", back_tests.back_tests, name="back-tests"),
+    path("<str:place>/tests/<int:test_id>/", back_tests.back_test, name="back-test"),
+    path(
+        "<str:place>/tests/<int:test_id>/cancel/",
+        back_tests.back_test_cancel,
+        name="back-test-cancel",
+    ),
+    path(
+        "<str:place>/tests/<int:test_id>/<int:line>/",
+        back_tests.back_test_caught,
+        name="back-test-caught",
+    ),
+    path("<str:place>/hits/<str:rule_hash>/", hits.rule_hits, name="rule-hits"),
 ]

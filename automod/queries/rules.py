@@ -1,11 +1,13 @@
 """What those who write rules see of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from automod.in_force import book_of
 from automod.language import Kind, Problem, Rule, RuleBook
 from automod.models import RuleSet, RuleState
+from automod.queries.records import records_of
 from automod.reasons import name_of
+from automod.records import NOTHING, Record
 from automod.summary import summarise
 from forums.models import Category
 
@@ -21,6 +23,7 @@ class RuleRow:
     remarks: list[Problem]
     state: RuleState | None
     """None for a rule that nothing is known of: it is on and never fired."""
+    record: Record = NOTHING
 
     @property
     def is_off(self) -> bool:
@@ -47,11 +50,17 @@ def rule_set_of(category: Category | None) -> RuleSet:
 
 
 def rules_in(rule_set: RuleSet) -> RuleList:
-    """The rules in force, in file order. One query once the file was read."""
+    """The rules in force, in file order, with how good each is. Two queries once the file was
+    read.
+    """
     if rule_set.active is None:
         return RuleList([], [])
     states = {state.rule_hash: state for state in rule_set.states.all()}
-    return list_of(book_of(rule_set.active), states)
+    listed = list_of(book_of(rule_set.active), states)
+    known = {row.rule_hash: row.state for row in listed.rows if row.state is not None}
+    records = records_of(rule_set, known)
+    rows = [replace(row, record=records.get(row.rule_hash, row.record)) for row in listed.rows]
+    return replace(listed, rows=rows)
 
 
 def list_of(book: RuleBook, states: dict[str, RuleState] | None = None) -> RuleList:

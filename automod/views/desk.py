@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from automod.permissions import can_keep_watch_lists
+from core.http import render_page_or_fragment
 from members.requests import MemberRequest
 from moderation.permissions import can_work_queue
 from moderation.queries.desk import desk_places, waiting_for
@@ -16,9 +17,20 @@ def desk_page(
     request: MemberRequest, template: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     """A page that extends automod/_desk.html."""
+    return render(request, template, context | _rail(request), status=status)
+
+
+def desk_page_or_fragment(
+    request: MemberRequest, page: str, fragment: str, context: dict[str, Any]
+) -> HttpResponse:
+    """The same, or the part of it that htmx asks for, which has no rail."""
+    rail = {} if request.htmx else _rail(request)
+    return render_page_or_fragment(request, page, fragment, context | rail)
+
+
+def _rail(request: MemberRequest) -> dict[str, Any]:
     waiting = waiting_for(request.user)
-    places = desk_places(request.user, request.path, waiting)
-    return render(request, template, context | {"desk_places": places}, status=status)
+    return {"desk_places": desk_places(request.user, request.path, waiting)}
 
 
 def refuse_others(request: MemberRequest) -> None:

@@ -14,9 +14,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from automod.actions import save_rules
+from automod.actions.back_tests import start_back_test
 from automod.in_force import book_of
 from automod.language import Rule
-from automod.models import RuleVersion, WatchedWord
+from automod.models import BackTest, RuleVersion, WatchedWord
 from branding.models import Site
 from forums.models import Post, Topic
 from guidelines.models import Acceptance
@@ -118,6 +119,11 @@ class World(SimpleNamespace):
     @cached_property
     def watched_word(self) -> WatchedWord:
         return WatchedWordFactory(pattern="pills")
+
+    @cached_property
+    def back_test(self) -> BackTest:
+        source, boss = self.rules.source, UserFactory(role="owner")
+        return start_back_test(self.category, source=source, days=30, by=boss)
 
     @cached_property
     def macro(self) -> Macro:
