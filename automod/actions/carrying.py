@@ -85,15 +85,15 @@ def carry_out_reasons(post: Post, reasons: Sequence[dict[str, Any]]) -> None:
         deed = _deed_again(rule, owner, post, reason["facts"]["action"])
         note_outcome(Outcome(deeds=[deed]), [owner], item=item_key(post), post=post)
         if deed.action in TAKES_DOWN:
-            take_down(post, deed, reasons)
+            take_down(post, deed, owner, reasons)
         _write_for(post, deed, owner)
     if reasons and all(reason["code"] == "spam" for reason in reasons):
         _let_through(post)
 
 
-def take_down(post: Post, deed: Deed, reasons: Sequence[dict[str, Any]]) -> None:
+def take_down(post: Post, deed: Deed, owner: InForce, reasons: Sequence[dict[str, Any]]) -> None:
     """Decide that it is removed, by the site itself. Its author can appeal."""
-    letter = [_letter_to_moderators(deed, deed.modmail)] if deed.modmail else []
+    letter = [_letter_to_moderators(deed, deed.modmail, owner)] if deed.modmail else []
     case = hold_case(post, reasons=[*reasons, *letter], kind=Kind.HELD)
     rule = deed.rule
     message = told_of(deed)
@@ -118,7 +118,7 @@ def approved_by(post: Post) -> str:
 def _carry_out(post: Post, deed: Deed, owner: InForce) -> None:
     reasons = [_as_kept(deed, owner)]
     if deed.action in TAKES_DOWN:
-        take_down(post, deed, reasons)
+        take_down(post, deed, owner, reasons)
     elif deed.action == "filter":
         forum.hold_again(post, by=None)
         hold_case(post, reasons=reasons, kind=Kind.HELD)
@@ -175,17 +175,24 @@ def _write_for(post: Post, deed: Deed, owner: InForce) -> None:
     if deed.message and deed.action not in TAKES_DOWN:
         _tell_author(post, deed.message, deed.rule, owner)
     if deed.modmail and deed.action not in TAKES_DOWN:
-        _point_out(post, [_letter_to_moderators(deed, deed.modmail)])
+        _point_out(post, [_letter_to_moderators(deed, deed.modmail, owner)])
     if deed.assign:
         _assign(post, deed.assign)
     if deed.silence_seconds:
         _silence(post, deed)
 
 
-def _letter_to_moderators(deed: Deed, letter: Letter) -> dict[str, Any]:
+def _letter_to_moderators(deed: Deed, letter: Letter, owner: InForce) -> dict[str, Any]:
     """It lies in the case, beside the reasons; the author does not read it."""
     words = f"{letter.subject}: {letter.text}"[:1000]
-    facts = {"line": deed.rule.line, "hash": deed.rule.hash, "severity": 1, "told": ""}
+    facts = {
+        "version": owner.version_id,
+        "category": owner.category_id,
+        "line": deed.rule.line,
+        "hash": deed.rule.hash,
+        "severity": 1,
+        "told": "",
+    }
     return {"code": "modmail", "words": words, "facts": facts}
 
 

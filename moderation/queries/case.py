@@ -16,6 +16,7 @@ from markupsafe import Markup
 from audit.models import LastAddress
 from core.diff import diff_html
 from forums.models import PRIVATE_OF_AUTHOR, Post, Revision
+from forums.permissions import moderated_categories
 from guidelines.models import Rule
 from members.models import PRIVATE, Sanction, User
 from members.trust import level_of
@@ -56,6 +57,16 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Noticed:
+    """What the site itself saw in an item."""
+
+    words: str
+    code: str
+    href: str
+    """The rule that said so; "" where it was none, or one that the viewer may not read."""
+
+
+@dataclass(frozen=True, slots=True)
 class Memory:
     """One line of somebody's history with us."""
 
@@ -87,6 +98,7 @@ class CasePage:
     after: Sequence[Any]
     versions: Sequence[Version]
     reports: Sequence[Report]
+    noticed: Sequence[Noticed]
     rules: Sequence[Any]
     """Every rule that holds now."""
     cited: Sequence[Any]
@@ -157,6 +169,7 @@ def case_page(viewer: User, case: Reviewable, *, rule: int | None = None) -> Cas
         after=after,
         versions=_versions(post) if post else [],
         reports=[_report(flag) for flag in reports],
+        noticed=_noticed(viewer, case),
         rules=rules,
         cited=cited,
         named={key: named.count(key) for key in named},
@@ -169,6 +182,22 @@ def case_page(viewer: User, case: Reviewable, *, rule: int | None = None) -> Cas
         macros=list(Macro.objects.all()[:9]),
         steps=_steps(case) if blind is None else [],
     )
+
+
+def _noticed(viewer: User, case: Reviewable) -> list[Noticed]:
+    """Reasons of the case; a rule is led to where it stands, for those who may write it."""
+    moderated = moderated_categories(viewer)
+
+    def href(facts: dict[str, Any]) -> str:
+        may_read = moderated is None or facts.get("category") in moderated
+        if "version" not in facts or "line" not in facts or not may_read:
+            return ""
+        return f"/moderation/rules/of/{facts['version']}/{facts['line']}/"
+
+    return [
+        Noticed(reason["words"] or reason["code"], reason["code"], href(reason.get("facts", {})))
+        for reason in case.reasons
+    ]
 
 
 def _cited(case: Reviewable, rules: Sequence[Rule], chosen: int | None) -> list[Rule]:

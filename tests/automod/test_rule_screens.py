@@ -7,8 +7,11 @@ from automod.actions import save_rules, switch_rule_off, watch_rule
 from automod.in_force import book_of
 from automod.models import RuleHit, RuleSet, RuleState, RuleVersion
 from eventlog.models import Entry
+from eventlog.testing import deliver_events
+from forums.actions import reply_to_topic
 from forums.actions.moderators import appoint_moderator
 from forums.models import Post
+from moderation.models import Reviewable
 from tests.factories.forums import CategoryFactory, PostFactory, TopicFactory
 from tests.factories.members import StaffFactory, UserFactory
 
@@ -450,3 +453,70 @@ def test_limits_out_of_bounds_are_refused_next_to_the_field(client, field, value
     assert error in read(answer)
     assert f'value="{value}"' in read(answer)
     assert not RuleSet.objects.exists()
+
+
+# --- Which rule it was ----------------------------------------------------------------------------
+
+
+def held_by_a_rule(category=None):
+    topic = TopicFactory(category=category or CategoryFactory())
+    author = UserFactory(trust_level=2)
+    post = reply_to_topic(topic, by=author, body="A cow was here.")
+    deliver_events()
+    return Reviewable.objects.get(post=post)
+
+
+COWS = "# Cows wait\nbody: cow\naction: filter\n"
+
+
+def test_a_case_leads_to_the_rule_that_opened_it(client):
+    version = save_rules(None, source=COWS, by=StaffFactory())
+    case = held_by_a_rule()
+
+    page = read(client.get(f"/moderation/{case.pk}/"))
+
+    assert "Cows wait" in page
+    assert f'href="/moderation/rules/of/{version.pk}/2/"' in page
+
+
+def test_who_may_not_read_the_sites_rules_is_told_which_it_was_and_not_led_there(sign_in):
+    save_rules(None, source=COWS, by=StaffFactory())
+    category = CategoryFactory()
+    client = sign_in(local_moderator(category))
+    case = held_by_a_rule(category)
+
+    page = read(client.get(f"/moderation/{case.pk}/"))
+
+    assert "Cows wait" in page
+    assert "/moderation/rules/of/" not in page
+
+
+def test_a_category_moderator_is_led_to_the_rules_of_their_category(sign_in):
+    category = CategoryFactory()
+    version = save_rules(category, source=COWS, by=StaffFactory())
+    client = sign_in(local_moderator(category))
+    case = held_by_a_rule(category)
+
+    page = read(client.get(f"/moderation/{case.pk}/"))
+
+    assert f'href="/moderation/rules/of/{version.pk}/2/"' in page
+    answer = client.get(f"/moderation/rules/of/{version.pk}/2/")
+    assert answer["Location"] == f"/moderation/rules/{category.slug}/#line-2"
+
+
+def test_who_wrote_a_rule_that_was_too_slow_is_told_by_mail_and_by_the_overview(
+    client, hanna, mailoutbox
+):
+    hostile = "# Never ends\nbody (regex, includes): '(a+)+$'\naction: filter\n"
+    version = save_rules(None, source=hostile, by=hanna)
+    topic = TopicFactory()
+
+    reply_to_topic(topic, by=UserFactory(trust_level=2), body="a" * 5_000 + "b")
+    deliver_events()
+
+    [mail] = mailoutbox
+    assert mail.to == [hanna.email]
+    assert "“Never ends” (line 2, The whole site)" in mail.body
+    assert f"/moderation/rules/of/{version.pk}/2/" in mail.body
+    page = read(client.get(f"/moderation/rules/of/{version.pk}/2/", follow=True))
+    assert "It took longer than it may for one text." in page

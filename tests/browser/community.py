@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from automod.actions import save_rules, switch_rule_off, watch_rule
+from automod.in_force import book_of
 from automod.models import WatchedDomain
 from eventlog.testing import deliver_events
 from forums.actions import accept_answer, edit_post, react
@@ -97,7 +99,29 @@ class Community:
             *("/moderation/lockdown/", "/moderation/away/"),
             *("/moderation/words/", "/moderation/words/word/import/", "/moderation/spam/"),
             *("/moderation/spam/tables/start/", f"/moderation/words/domain/{self.watched.pk}/"),
+            *("/moderation/rules/", f"/moderation/rules/{self.topic.category.slug}/"),
+            *(f"/moderation/rules/site/{page}" for page in ("edit/", "try/", "limits/")),
+            *("/moderation/rules/site/versions/", "/moderation/rules/site/versions/1/"),
+            *(
+                "/moderation/rules/site/versions/1/back/",
+                "/moderation/rules/site/edit/?starter=short",
+            ),
         ]
+
+
+RULES = """\
+# Links to shops wait
+title+body (includes): ["/discount", "promo code"]
+author:
+    trust_level: "< 2"
+action: filter
+---
+# Questions get a tag
+type: submission
+title (starts-with): "[Q]"
+set_flair: Question
+set_original_content: true
+"""
 
 
 def make_community() -> Community:
@@ -130,6 +154,10 @@ def make_community() -> Community:
         effects=[{"act": "delete", "params": {}}, {"act": "strike", "params": {"days": 90}}],
     )
     FlagFactory(post=topic.posts.get(number=1), by=member)
+    version = save_rules(None, source=RULES, by=manager, note="To begin with")
+    rules = book_of(version).rules
+    switch_rule_off(version.rule_set, rules[0].hash, by=manager, why="Too many hits")
+    watch_rule(version.rule_set, rules[-1].hash, by=manager, only_watch=True)
     deliver_events()
     topic.refresh_from_db()
     member.refresh_from_db()
