@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from automod.actions.asking import owed_posts, pay
 from automod.actions.back_tests import forget_back_tests, go_on
+from automod.actions.calling import forget_calls, make_call, owed_calls
 from automod.actions.learning import learn_at_night, owed_trainings, work_on_training
 from automod.actions.prints import forget_old_prints
 from automod.models import BackTest, WatchedDomain, WatchedWord
@@ -92,3 +93,24 @@ def ask_owed() -> int:
     for post_id in owed:
         pay(post_id)
     return len(owed)
+
+
+@shared_task(name="automod.make_call", ignore_result=True)
+def make_owed_call(*, call_id: int) -> bool:
+    """Tell another program what a rule did."""
+    return make_call(call_id)
+
+
+@shared_task(name="automod.make_owed_calls", ignore_result=True)
+def make_owed_calls() -> int:
+    """Every minute: what is due and was not told. Says how many."""
+    owed = owed_calls()
+    for call_id in owed:
+        make_call(call_id)
+    return len(owed)
+
+
+@shared_task(name="automod.forget_calls", ignore_result=True)
+def forget_old_calls() -> int:
+    """Every day."""
+    return forget_calls()

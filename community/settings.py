@@ -328,6 +328,8 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     },
     "take up trainings that stand still": {"task": "automod.learn_owed", "schedule": 60.0},
     "ask Akismet what is owed": {"task": "automod.ask_owed", "schedule": 60.0},
+    "tell other programs what is owed": {"task": "automod.make_owed_calls", "schedule": 60.0},
+    "forget what other programs were told": {"task": "automod.forget_calls", "schedule": 86400.0},
     "forget prints of texts": {"task": "automod.forget_prints", "schedule": 86400.0},
     "forget unconfirmed accounts": {"task": "members.forget_unconfirmed", "schedule": 86400.0},
 }
@@ -556,6 +558,12 @@ AKISMET_KEY = env.str("AKISMET_KEY", default="")
 AKISMET_URL = env.str("AKISMET_URL", default="https://rest.akismet.com/1.1").rstrip("/")
 # "host:port" of servers of one's own network that may be asked instead.
 AKISMET_ALLOWED = env.list("AKISMET_ALLOWED", default=[])
+
+# --- What rules tell other programs (automod/actions/calling.py) ----------------------------------
+
+WEBHOOK_SECRET = env.str("WEBHOOK_SECRET", default="")
+# "host:port" of servers of one's own network that rules may tell.
+WEBHOOK_ALLOWED = env.list("WEBHOOK_ALLOWED", default=[])
 
 # --- Language and time ----------------------------------------------------------------------------
 

@@ -82,19 +82,22 @@ def fetch(
     *,
     method: str = "GET",
     form: Mapping[str, str] | None = None,
+    content: bytes | None = None,
     headers: Mapping[str, str] | None = None,
     allowed: Collection[str] = (),
     seconds: float = SECONDS,
 ) -> Answer:
     """Ask, or raise EgressRefused or EgressFailed. Never inside a transaction: it may take 5 s.
 
+    What is sent is a form, or `content`, whose type the headers say.
+
     `allowed` are "host:port" pairs that may be reached whatever their address is, such as a test
     server. Only the first answer that is no redirect counts, whatever its status.
     """
     deadline = time.monotonic() + seconds
-    body = urlencode(form).encode() if form is not None else None
+    body = urlencode(form).encode() if form is not None else content
     sent = {"User-Agent": USER_AGENT, "Accept-Encoding": "identity"} | dict(headers or {})
-    if body is not None:
+    if form is not None:
         sent["Content-Type"] = "application/x-www-form-urlencoded"
 
     for _hop in range(MAX_REDIRECTS + 1):
@@ -110,7 +113,7 @@ def fetch(
             method, body = "GET", None
             sent.pop("Content-Type", None)
         elif body is not None and urlsplit(following).netloc != urlsplit(url).netloc:
-            raise EgressRefused("a form is not sent on to another host")
+            raise EgressRefused("what was sent is not sent on to another host")
         url = following
     raise EgressRefused("too many redirects")
 

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from automod.actions.calling import owe_call
 from automod.actions.hits import note_outcome
 from automod.evaluation import Conditions, evaluate
 from automod.events import AuthorTold
@@ -180,6 +181,7 @@ def _write_for(post: Post, deed: Deed, owner: InForce) -> None:
         _assign(post, deed.assign)
     if deed.silence_seconds:
         _silence(post, deed)
+    owe_call(post, deed, owner)
 
 
 def _letter_to_moderators(deed: Deed, letter: Letter, owner: InForce) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What moderators keep here, and what the site keeps for them."""
 
 from automod.models.backtests import BackTest, Caught
+from automod.models.calls import Call
 from automod.models.rules import (
     Performed,
     RuleHit,
@@ -25,6 +26,7 @@ from automod.models.watching import (
 __all__ = [
     "Asked",
     "BackTest",
+    "Call",
     "Caught",
     "Performed",
     "RuleHit",
