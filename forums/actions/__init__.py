@@ -27,6 +27,7 @@ from forums.actions.topics import (
     tag_topic,
 )
 from forums.actions.visibility import (
+    counting_once,
     hide_post,
     hold_again,
     publish_held,
@@ -38,6 +39,7 @@ from forums.actions.visibility import (
 __all__ = [
     "accept_answer",
     "archive_category",
+    "counting_once",
     "create_category",
     "delete_category",
     "delete_post",

@@ -3,7 +3,9 @@
 Everything that takes a post out of sight or brings it back ends in `set_moments`.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -14,6 +16,7 @@ from django.utils import timezone
 from core.pages import outdate
 from core.transactions import after_commit
 from eventlog.actions import record
+from forums.actions.counting import Later, count_authors, later, put_off
 from forums.actions.traces import trace_post
 from forums.actions.writing import tags_of, wake_readers
 from forums.events import (
@@ -181,15 +184,51 @@ def set_moments(topic: Topic, post: Post, **moments: Any) -> None:
     if post.is_gone == was_gone:
         return
     step = -1 if post.is_gone else +1
+    put = later()
     if post.is_first:
+        if put is not None and put.forget(topic.pk):
+            recount(topic)
         count_topic(topic.category_id, step, posts=topic.reply_count + 1)
         count_tags(topic.tag_names, step)
     else:
-        _remember_solution(topic, post)
-        recount(topic)
+        _count_in_topic(topic, post, put)
         if not topic.is_gone:
             count_posts(topic.category_id, step)
-    User.objects.filter(pk=post.author_id).update(post_count=F("post_count") + step)
+    if put is None:
+        count_authors(Counter({post.author_id: step}))
+    else:
+        put.authors[post.author_id] += step
+
+
+def _count_in_topic(topic: Topic, post: Post, put: Later | None) -> None:
+    solution = topic.solution_id
+    _remember_solution(topic, post)
+    if put is None:
+        recount(topic)
+        return
+    put.topics[topic.pk] = topic
+    if topic.solution_id != solution:
+        topic.save(update_fields=["solution", "solved_at"])
+
+
+@contextmanager
+def counting_once() -> Iterator[None]:
+    """Many posts in one transaction: what they change in counters is counted once, at the end.
+
+    Whoever uses it locks the topics first. Within one another, the outer one counts.
+    """
+    with put_off(_count_later):
+        yield
+
+
+def _count_later(put: Later) -> None:
+    for pk in sorted(put.topics):
+        recount(Topic.objects.for_writing().get(pk=pk))
+    for pk in sorted(put.categories):
+        count_posts(pk, put.categories[pk])
+    count_authors(put.authors)
+    for topic in put.shown.values():
+        _show(topic)
 
 
 def count_reply(topic: Topic, post: Post) -> None:
@@ -235,7 +274,7 @@ def count_reply(topic: Topic, post: Post) -> None:
 
 def recount(topic: Topic) -> None:
     """What a topic says about its replies, from the replies. Costs what the topic is long."""
-    posts = topic.posts.filter(is_public=True).order_by("-number")
+    posts = topic.posts.filter(is_public=True).order_by("-number").only("topic", "created_at")
     last = posts.first()
     replies = posts.filter(number__gt=1)
     others = replies.exclude(author_id=topic.author_id).order_by("number")
@@ -279,6 +318,9 @@ def count_tags(names: Iterable[str], step: int) -> None:
 
 def count_posts(category_id: int, step: int) -> None:
     """Count posts into a category or out of it; its newest topic may be another one now."""
+    if (put := later()) is not None:
+        put.categories[category_id] += step
+        return
     latest = Topic.objects.listed().filter(category=category_id).order_by("-last_posted_at", "-pk")
     Category.objects.filter(pk=category_id).update(
         post_count=F("post_count") + step, last_topic=latest.values_list("pk", flat=True).first()
@@ -305,5 +347,8 @@ def _remember_solution(topic: Topic, post: Post) -> None:
 
 
 def _show(topic: Topic) -> None:
+    if (put := later()) is not None:
+        put.shown[topic.pk] = topic
+        return
     outdate(*tags_of(topic), "front")
     after_commit(wake_readers, topic)

@@ -1,7 +1,9 @@
 """Many posts decided as one, and undone as one.
 
-Each post is decided in a transaction of its own, together with the count that says so: members
-write in between, a killed worker loses nothing, and what is owed is always in the row.
+A handful of posts is decided in one transaction, together with the count that says so: members
+write in between, a killed worker loses nothing, and what is owed is always in the row. What the
+handful shares is locked first, cases before topics before authors and each in key order, and
+counters are written once for all of it. A post that is refused takes back nothing but itself.
 """
 
 import logging
@@ -22,10 +24,12 @@ from core.refusals import ActionRefused
 from core.transactions import after_commit
 from core.wake import wake
 from eventlog.actions import record
-from forums.models import Post
+from forums.actions import counting_once
+from forums.models import Post, Topic
 from guidelines.models import Rule
+from members.languages import language_of
 from members.models import User
-from moderation.actions.cases import QUEUE, case_of_post, open_case
+from moderation.actions.cases import QUEUE, cases_of_posts, open_case, who_decided
 from moderation.actions.decisions import Choice, Outcome, decide_locked, undo_decision
 from moderation.effects import ABOUT_THE_AUTHOR, effects_of
 from moderation.events import BatchFinished, BatchUndone
@@ -36,8 +40,10 @@ from moderation.similar import MOST, decidable
 from moderation.words import fill, moment, template_of, values_for
 
 logger = logging.getLogger(__name__)
-AT_HAND: Final = 25
-"""After so many the moderator's rights are asked anew, and open pages are told."""
+AT_ONCE: Final = 10
+"""So many in a transaction. Before each the moderator's rights are asked anew, and after it open
+pages are told.
+"""
 
 
 def start_batch(
@@ -122,78 +128,87 @@ def work_off(batch_id: int, *, seconds: float) -> bool:
     until = monotonic() + seconds
     worker = _Worker(batch_id)
     while monotonic() < until:
-        if not worker.next():
+        if not worker.next(AT_ONCE):
             return True
     return False
 
 
 class _Worker:
-    """Deals with one post, or one decision, after the other."""
+    """Deals with a few posts, or decisions, after the other."""
 
     def __init__(self, batch_id: int) -> None:
-        batch = Batch.objects.select_related("by", "undo_by").get(pk=batch_id)
+        batch = Batch.objects.get(pk=batch_id)
         self.key = batch_id
         self.items: Sequence[int] = batch.items
-        choice = _from_json(batch.choice)
-        text = choice.message or template_of(choice.outcome).text
-        self.choice = replace(choice, message=text)
-        self.started = batch.created_at
-        self.count = 0
-        self._ask_who()
+        self.choice = _from_json(batch.choice)
+        self.texts: dict[str, str] = {}
 
-    def next(self) -> bool:
-        """Do one more; False when nothing is owed."""
-        if self.count % AT_HAND == 0:
-            self._ask_who()
-            wake(f"moderation.batch.{self.key}", {"type": "batch.moved"})
-            wake(QUEUE, {"type": "queue.moved"})
-        self.count += 1
-        return self._one()
-
-    def _ask_who(self) -> None:
-        batch = Batch.objects.select_related("by", "undo_by").only("by", "undo_by").get(pk=self.key)
-        self.by, self.undo_by = batch.by, batch.undo_by
+    def next(self, count: int = 1) -> bool:
+        """Do some more; False when nothing is owed."""
+        wake(f"moderation.batch.{self.key}", {"type": "batch.moved"})
+        wake(QUEUE, {"type": "queue.moved"})
+        return self._some(count)
 
     @transaction.atomic
-    def _one(self) -> bool:
+    def _some(self, count: int) -> bool:
         rows = Batch.objects.select_for_update(of=("self",), no_key=True)
-        batch = rows.defer("items", "choice").get(pk=self.key)
+        batch = rows.select_related("by", "undo_by").defer("items", "choice").get(pk=self.key)
         if batch.is_at_rest:
             return False
         batch.worked_at = timezone.now()
-        if batch.is_undoing:
-            self._undo_one(batch)
-        else:
-            self._decide_one(batch)
+        with counting_once():
+            if batch.is_undoing:
+                self._undo_some(batch, count)
+            else:
+                self._decide_some(batch, count)
         return True
 
-    def _decide_one(self, batch: Batch) -> None:
-        if batch.position < batch.total:
-            post = self.items[batch.position]
-            why = _try(lambda: _decide_post(post, self.choice, self.by, batch))
+    def _decide_some(self, batch: Batch, count: int) -> None:
+        keys = self.items[batch.position : batch.position + count]
+        cases = cases_of_posts(keys)
+        _lock_what_they_share(keys)
+        posts = Post.objects.select_related("topic__category", "author").in_bulk(keys)
+        for key in keys:
+            post, case = posts.get(key), cases.get(key)
+            why = _try(lambda post=post, case=case: self._decide_post(post, case, batch))
             if why:
                 batch.refused += 1
-                batch.failures = [*batch.failures, {"post": post, "why": why}]
+                batch.failures = [*batch.failures, {"post": key, "why": why}]
             else:
                 batch.done += 1
         if batch.position >= batch.total:
             batch.finished_at = timezone.now()
-            record(BatchFinished(batch_id=batch.pk), by=self.by)
+            record(BatchFinished(batch_id=batch.pk), by=batch.by)
             numbers = {"done": batch.done, "refused": batch.refused}
-            _log("batch.finished", batch, by=self.by, after=numbers, via="task")
+            _log("batch.finished", batch, by=batch.by, after=numbers, via="task")
         batch.save(update_fields=["done", "refused", "failures", "worked_at", "finished_at"])
 
-    def _undo_one(self, batch: Batch) -> None:
+    def _decide_post(self, post: Post | None, case: Reviewable | None, batch: Batch) -> None:
+        if post is None or case is None:
+            raise ObjectDoesNotExist
+        text = self.choice.message or self._usual_text(language_of(post.author))
+        _decide_post(post, case, replace(self.choice, message=text), batch)
+
+    def _usual_text(self, language: str) -> str:
+        """The site's own words, in the author's language."""
+        if language not in self.texts:
+            self.texts[language] = template_of(self.choice.outcome, language).text
+        return self.texts[language]
+
+    def _undo_some(self, batch: Batch, count: int) -> None:
         decisions = Decision.objects.filter(batch=batch, undone_at=None).order_by("-pk")
         if batch.undo_at is not None:
             decisions = decisions.filter(pk__lt=batch.undo_at)
-        decision = decisions.select_related("case", "user", "post").first()
-        if decision is None:
+        found = list(decisions.select_related("case")[:count])
+        if not found:
             batch.undone_at = timezone.now()
-            record(BatchUndone(batch_id=batch.pk), by=self.undo_by)
-        else:
+            record(BatchUndone(batch_id=batch.pk), by=batch.undo_by)
+        keys = [decision.post_id for decision in found if decision.post_id is not None]
+        cases_of_posts(keys)
+        _lock_what_they_share(keys)
+        for decision in found:
             batch.undo_at = decision.pk
-            why = _try(lambda: _undo(decision, self.undo_by, batch.undo_why))
+            why = _try(lambda one=decision: _undo(one, batch.undo_by, batch.undo_why))
             if why:
                 batch.failures = [*batch.failures, {"decision": decision.pk, "why": why}]
             else:
@@ -201,10 +216,19 @@ class _Worker:
         batch.save(update_fields=["undone", "undone_at", "undo_at", "failures", "worked_at"])
 
 
+def _lock_what_they_share(posts: Sequence[int]) -> None:
+    """Topics, then authors, each in key order: where others lock both, they do so, too."""
+    rows = Post.objects.filter(pk__in=posts)
+    topics = Topic.objects.filter(pk__in=rows.values("topic_id")).order_by("pk")
+    list(topics.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+    authors = User.objects.filter(pk__in=rows.values("author_id")).order_by("pk")
+    list(authors.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+
+
 def _try(act: Any) -> str:
     """Why it was refused; "" where it was done. A database that is busy is asked again later."""
     try:
-        with transaction.atomic():
+        with transaction.atomic(), counting_once():
             act()
     except OperationalError:
         raise
@@ -220,18 +244,16 @@ def _try(act: Any) -> str:
     return ""
 
 
-def _decide_post(post_id: int, choice: Choice, by: User | None, batch: Batch) -> None:
+def _decide_post(post: Post, case: Reviewable, choice: Choice, batch: Batch) -> None:
+    by = batch.by
     if by is None:
         raise PermissionDenied
-    post = Post.objects.select_related("topic__category", "author").get(pk=post_id)
     if post.is_deleted:
         raise AlreadyDecided("")
-    case = case_of_post(post)
     case.post, case.user, case.category = post, post.author, post.topic.category
     if not case.is_open:
         if case.decided_at and case.decided_at > batch.created_at:
-            last = case.decisions.select_related("by").order_by("-round").first()
-            raise AlreadyDecided(last.by.display_name if last and last.by else "")
+            raise AlreadyDecided(who_decided(case))
         open_case(case, kind=Reviewable.Kind.REPORTED, by=by, tell=False)
     choice = replace(choice, message=_message(case, choice, by))
     decide_locked(case, _once_per_author(case, choice, batch), by=by, batch=batch, told=False)

@@ -31,16 +31,31 @@ MOST_SEVERE: Final = 4
 
 def case_of_post(post: Post) -> Reviewable:
     """The one case of this post, made if there is none; its row is locked."""
-    topic = post.topic
-    return _case(
-        {"subject": Reviewable.Subject.POST, "post": post},
-        {
-            "user_id": post.author_id,
-            "category_id": topic.category_id,
-            "title": topic.title,
-            "excerpt": post.body[:300],
-        },
-    )
+    return _case({"subject": Reviewable.Subject.POST, "post": post}, _facts_of(post))
+
+
+def cases_of_posts(keys: Sequence[int]) -> dict[int, Reviewable]:
+    """The one case of each of these posts, made where there is none; rows locked in key order."""
+    known = Reviewable.objects.filter(post__in=keys).values_list("post_id", flat=True)
+    new = Post.objects.filter(pk__in=set(keys) - set(known)).select_related("topic")
+    rows = [
+        Reviewable(subject=Reviewable.Subject.POST, post=post, **_new(_facts_of(post)))
+        for post in new.order_by("pk")
+    ]
+    if rows:
+        Reviewable.objects.bulk_create(rows, ignore_conflicts=True)
+    cases = Reviewable.objects.select_for_update(of=("self",), no_key=True)
+    found = cases.filter(post__in=keys).order_by("pk")
+    return {case.post_id: case for case in found if case.post_id is not None}
+
+
+def _facts_of(post: Post) -> dict[str, Any]:
+    return {
+        "user_id": post.author_id,
+        "category_id": post.topic.category_id,
+        "title": post.topic.title,
+        "excerpt": post.body[:300],
+    }
 
 
 def case_of_account(user: User, subject: str) -> Reviewable:
@@ -69,11 +84,14 @@ def case_of_decision(decision: Decision, kind: str, text: str = "") -> Reviewabl
 def _case(which: dict[str, Any], facts: dict[str, Any]) -> Reviewable:
     """A new row is decided, so that `open_case` opens its first round."""
     rows = Reviewable.objects.select_for_update(of=("self",), no_key=True)
-    defaults = {"kind": Reviewable.Kind.REPORTED, "due_at": timezone.now(), "round": 0}
-    defaults |= facts | {"state": Reviewable.State.DECIDED}
-    new = {key: value for key, value in defaults.items() if key not in which}
+    new = {key: value for key, value in _new(facts).items() if key not in which}
     made, _is_new = rows.get_or_create(**which, defaults=new)
     return made
+
+
+def _new(facts: dict[str, Any]) -> dict[str, Any]:
+    defaults = {"kind": Reviewable.Kind.REPORTED, "due_at": timezone.now(), "round": 0}
+    return defaults | facts | {"state": Reviewable.State.DECIDED}
 
 
 def lock_case(case: Reviewable) -> Reviewable:
@@ -82,7 +100,8 @@ def lock_case(case: Reviewable) -> Reviewable:
 
 
 def open_case(case: Reviewable, *, kind: str, by: User | None = None, tell: bool = True) -> bool:
-    """Begin another round, unless one is open. Says whether it did. The row must be locked.
+    """Begin another round, unless one is open. Says whether it did. The row must be locked, and is
+    saved by the caller (`weigh`).
 
     What is opened only to be decided at once is told to nobody.
     """
@@ -95,7 +114,7 @@ def open_case(case: Reviewable, *, kind: str, by: User | None = None, tell: bool
     case.reasons, case.rule_keys, case.spam_score = [], [], None
     case.severity, case.level = 2, Reviewable.Level.MODERATORS
     case.claimed_by = case.claimed_at = case.assignee = case.team = case.passed_at = None
-    step(case, Step.Kind.OPENED, by=by, tell=tell, why=kind)
+    step(case, Step.Kind.OPENED, by=by, tell=tell, saved_later=True, why=kind)
     if tell:
         record(CaseOpened(case_id=case.pk), by=by)
     return True
@@ -130,14 +149,21 @@ def _severity(case: Reviewable, flags: Sequence[Flag]) -> int:
 
 
 def step(
-    case: Reviewable, kind: str, *, by: User | None = None, tell: bool = True, **facts: Any
+    case: Reviewable,
+    kind: str,
+    *,
+    by: User | None = None,
+    tell: bool = True,
+    saved_later: bool = False,
+    **facts: Any,
 ) -> Step:
     """Write down what happened to a case, and tell whoever looks at it. The row must be locked.
 
-    A batch tells the list itself, once for many.
+    A batch tells the list itself, once for many. `saved_later`: the caller saves the case.
     """
     case.version += 1
-    Reviewable.objects.filter(pk=case.pk).update(version=case.version)
+    if not saved_later:
+        Reviewable.objects.filter(pk=case.pk).update(version=case.version)
     made = Step.objects.create(case=case, number=case.version, kind=kind, by=by, facts=facts)
     if tell:
         after_commit(wake, QUEUE, {"type": "queue.moved"})

@@ -127,9 +127,17 @@ def decide_locked(
         decision.sanctions.set(sanctions)
     case.state, case.decided_at = Reviewable.State.DECIDED, now
     case.claimed_by = case.claimed_at = None
+    step(
+        case,
+        Step.Kind.DECIDED,
+        by=by,
+        tell=told,
+        saved_later=True,
+        decision=decision.pk,
+        outcome=decision.outcome,
+    )
     case.save()
     _answer_reports(case, decision)
-    step(case, Step.Kind.DECIDED, by=by, tell=told, decision=decision.pk, outcome=decision.outcome)
 
     _log("case.decided", decision, by=by, why=choice.note or _reason(choice))
     record(DecisionMade(decision_id=decision.pk), by=by)
@@ -151,7 +159,9 @@ def undo_decision(
     decided. Undone twice, it is undone once.
     """
     case = lock_case(decision.case)
-    decision = Decision.objects.select_for_update(of=("self",), no_key=True).get(pk=decision.pk)
+    rows = Decision.objects.select_for_update(of=("self",), no_key=True)
+    decision = rows.select_related("user", "post", "rule__version").get(pk=decision.pk)
+    decision.case = case
 
     if by is not None and not can_decide(by, case):
         raise PermissionDenied
@@ -202,7 +212,10 @@ def _answer_reports(case: Reviewable, decision: Decision) -> None:
 
 def _take_back_answers(decision: Decision) -> None:
     flags = Flag.objects.filter(case=decision.case_id, round=decision.round)
-    for flag in flags.exclude(outcome=Flag.Outcome.PENDING).order_by("reporter_id"):
+    answered = list(flags.exclude(outcome=Flag.Outcome.PENDING).order_by("reporter_id"))
+    if not answered:
+        return
+    for flag in answered:
         if flag.reporter_id is None:
             continue
         right = flag.outcome == Flag.Outcome.UPHELD

@@ -21,7 +21,7 @@ from members.models import Sanction, User
 from moderation.actions import Choice, claim_case, decide, start_batch, undo_batch
 from moderation.actions import batches as batch_actions
 from moderation.actions.traits import reconcile_traits
-from moderation.models import Batch, Decision, Reviewable, Settings, Trait
+from moderation.models import Batch, Decision, MessageTemplate, Reviewable, Settings, Trait
 from moderation.refusals import NothingChosen, RuleNeeded
 from moderation.similar import LIKENESSES, similar_posts
 from moderation.tasks import work_off_batch, work_off_batches
@@ -168,6 +168,7 @@ def test_what_happens_to_the_author_happens_once():
 
 
 def test_a_killed_worker_loses_nothing_and_the_sweep_goes_on(monkeypatch):
+    monkeypatch.setattr(batch_actions, "AT_ONCE", 1)
     posts = wave(5)
     batch = begin(posts)
     calls = iter(range(100))
@@ -393,3 +394,63 @@ def test_a_choice_without_a_rule_is_refused_where_it_was_made(sign_in):
     assert answer.status_code == 422
     assert "Name the rule." in answer.content.decode()
     assert not Batch.objects.exists()
+
+
+def test_a_handful_is_one_transaction_and_counters_are_right_whatever_is_refused():
+    author = UserFactory()
+    posts = wave(6, author=author)
+    topic = posts[0].topic
+    batch = begin(posts)
+    claim_case(CaseFactory(post=posts[4]), by=StaffFactory())
+
+    work_off_batch(batch_id=batch.pk)
+
+    batch.refresh_from_db()
+    topic.refresh_from_db()
+    assert (batch.done, batch.refused) == (5, 1)
+    assert (topic.reply_count, topic.last_posted_at) == (1, posts[4].created_at)
+    assert User.objects.get(pk=author.pk).post_count == 1
+    assert Category.objects.get(pk=topic.category_id).post_count == 2
+
+
+def test_a_whole_topic_with_its_replies_comes_back_with_its_counters():
+    topic = TopicFactory(author=UserFactory())
+    replies = [PostFactory(topic=topic, author=UserFactory()) for _i in range(3)]
+    first = topic.posts.get(number=1)
+    moderator = StaffFactory()
+    before = Category.objects.filter(pk=topic.category_id).values().get()
+    batch = begin([first, *replies], by=moderator)
+    work_off_batch(batch_id=batch.pk)
+    assert Category.objects.get(pk=topic.category_id).post_count == 0
+
+    undo_batch(batch, by=moderator)
+    work_off_batch(batch_id=batch.pk)
+
+    topic.refresh_from_db()
+    assert topic.reply_count == 3
+    assert Category.objects.filter(pk=topic.category_id).values().get() == before
+    assert [User.objects.get(pk=post.author_id).post_count for post in replies] == [1, 1, 1]
+
+
+def test_each_author_reads_the_sites_words_in_their_language(settings):
+    settings.LANGUAGES = [("en", "English"), ("fr", "Français")]
+    MessageTemplate.objects.create(outcome="remove", language="en", text="Gone.")
+    MessageTemplate.objects.create(outcome="remove", language="fr", text="Retiré.")
+    posts = wave(1) + wave(1, author=UserFactory(language="fr"))
+
+    work_off_batch(batch_id=begin(posts, Choice(outcome="remove", rule=RuleFactory())).pk)
+
+    told = dict(Decision.objects.values_list("post", "message"))
+    assert told == {posts[0].pk: "Gone.", posts[1].pk: "Retiré."}
+
+
+def test_the_site_counts_a_handful_in_few_statements():
+    def price(n: int) -> int:
+        worker = batch_actions._Worker(begin(wave(n, author=UserFactory())).pk)
+        with CaptureQueriesContext(connection) as queries:
+            worker.next(n)
+        return len(queries)
+
+    few, many = price(2), price(8)
+
+    assert (many - few) / 6 < 30
