@@ -5,7 +5,7 @@ from typing import Any, Final, TypeVar
 
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -176,7 +176,7 @@ def _row(kind: type[W], name: str, written: str, changed: W | None) -> W | None:
     if changed is None or (there is not None and there.pk == changed.pk):
         return there
     if there is not None:
-        raise NotToBeWatched(_("“%(written)s” is watched already.") % {"written": written})
+        raise _watched_already(written)
     row: W | None = rows.filter(pk=changed.pk).first()
     return row
 
@@ -184,8 +184,16 @@ def _row(kind: type[W], name: str, written: str, changed: W | None) -> W | None:
 def _saved(row: W, values: dict[str, str]) -> W:
     for name, value in values.items():
         setattr(row, name, value)
-    row.save()
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:  # somebody was faster
+        raise _watched_already(str(row)) from error
     return row
+
+
+def _watched_already(written: str) -> NotToBeWatched:
+    return NotToBeWatched(_("“%(written)s” is watched already.") % {"written": written})
 
 
 def _unwatch(kind: type[W], act: str, pk: int, *, by: User, why: str) -> AuditEntry | None:
@@ -204,21 +212,17 @@ def _unwatch(kind: type[W], act: str, pk: int, *, by: User, why: str) -> AuditEn
 
 def _again(kind: type[W], act: str, was: dict[str, Any], *, by: User) -> W:
     name = _NAMES[kind]
-    there: W | None = kind.objects.filter(**{name: was[name]}).first()
-    if there is not None:
-        return there
-
-    row = kind(
-        added_by=User.objects.filter(pk=was["added_by"]).first(),
-        added_at=parse_datetime(was["added_at"]) or timezone.now(),
-        hit_count=was["hits"],
-        last_hit_at=parse_datetime(was["last_hit_at"]) if was["last_hit_at"] else None,
-        **{key: was[key] for key in (name, *KEPT) if key in was},
-    )
-    row.save()
-
-    log(act, by=by, target=row, why=_("The removal was undone."), after=_does(row))
-    _lists_changed()
+    fields = {
+        "added_by": User.objects.filter(pk=was["added_by"]).first(),
+        "added_at": parse_datetime(was["added_at"]) or timezone.now(),
+        "hit_count": was["hits"],
+        "last_hit_at": parse_datetime(was["last_hit_at"]) if was["last_hit_at"] else None,
+    } | {key: was[key] for key in KEPT if key in was}
+    row: W
+    row, is_new = kind.objects.get_or_create(**{name: was[name]}, defaults=fields)
+    if is_new:
+        log(act, by=by, target=row, why=_("The removal was undone."), after=_does(row))
+        _lists_changed()
     return row
 
 

@@ -39,7 +39,7 @@ class Decided(NamedTuple):
 
 
 def decided_texts() -> list[Decided]:
-    """The newest first. Two queries."""
+    """The newest first. One query."""
     keys = spam_rules()
     decisions = _last_of_each_post().order_by("-created_at", "-pk")[:MOST]
     return [

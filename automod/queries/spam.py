@@ -35,7 +35,8 @@ def last_tables() -> list[SpamWeights]:
 
 def spam_rule_titles() -> list[Rule]:
     """Those of today's rules that are about spam."""
-    return [rule for rule in Rule.objects.current() if rule.key in spam_rules()]
+    keys = spam_rules()
+    return [rule for rule in Rule.objects.current() if rule.key in keys]
 
 
 def asked_counts() -> AskedCounts:
