@@ -30,7 +30,10 @@ def desk_page_or_fragment(
 
 def _rail(request: MemberRequest) -> dict[str, Any]:
     waiting = waiting_for(request.user)
-    return {"desk_places": desk_places(request.user, request.path, waiting)}
+    return {
+        "desk_places": desk_places(request.user, request.path, waiting),
+        "keeps_watch": can_keep_watch_lists(request.user),
+    }
 
 
 def refuse_others(request: MemberRequest) -> None:

@@ -6,7 +6,6 @@ from typing import Final
 from django.core.cache import cache
 from django.utils.translation import gettext as _
 
-from forums.permissions import moderated_categories
 from members.models import User, Viewer
 from members.permissions import can_manage_site
 from members.previews import viewed_by
@@ -20,6 +19,8 @@ from moderation.permissions import (
 from moderation.queries.queue import counts_for
 
 COUNTED_SECONDS: Final = 30
+RULES: Final = ("/moderation/rules/", "/moderation/words/", "/moderation/spam/")
+"""What runs by itself: one door, and tabs behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +37,10 @@ class DeskPlace:
 def desk_places(viewer: User, path: str, open_cases: int) -> tuple[DeskPlace, ...]:
     """Where the viewer may go. No query besides those of rights."""
     manages = can_manage_site(viewer)
-    moderates_everywhere = manages or moderated_categories(viewer) is None
-    log, rules = path.startswith("/moderation/audit/"), path.startswith("/moderation/rules/")
-    words, spam = (path.startswith(f"/moderation/{name}/") for name in ("words", "spam"))
-    at_queue = not (log or rules or words or spam)
-    places = [DeskPlace(_("Queue"), "/moderation/", "shield", at_queue, open_cases)]
+    log, rules = path.startswith("/moderation/audit/"), path.startswith(RULES)
+    places = [DeskPlace(_("Queue"), "/moderation/", "shield", not (log or rules), open_cases)]
     if can_work_queue(viewer):
         places.append(DeskPlace(_("Rules"), "/moderation/rules/", "auto", rules))
-    if moderates_everywhere:
-        places.append(DeskPlace(_("Words"), "/moderation/words/", "list", words))
-        places.append(DeskPlace(_("Spam"), "/moderation/spam/", "filter", spam))
     people = "/staff/members/" if manages else "/u/"
     places.append(DeskPlace(_("Members"), people, "people", False))
     places.append(DeskPlace(_("Tools"), "/moderation/tools/", "wrench", False))

@@ -260,9 +260,10 @@ def test_an_empty_text_is_asked_for_again(client: Client):
     assert "Write a few words first." in response.text
 
 
-def test_the_rail_leads_there_for_those_who_moderate_everywhere(sign_in: Any):
+def test_rules_words_and_spam_lie_side_by_side_for_those_who_moderate_everywhere(sign_in: Any):
     manager = sign_in(UserFactory(role="manager")).get(PAGE).text
 
+    assert 'href="/moderation/rules/" aria-current="page"' in manager
     assert 'href="/moderation/words/" aria-current="page"' in manager
     assert 'href="/moderation/spam/"' in manager
     assert sign_in(UserFactory()).get(PAGE).status_code == 403
