@@ -36,6 +36,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--cases", default="", help="parts of names, between commas")
     parser.add_argument("--seconds", type=float, default=2.0, help="a case's length in a round")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--load", action="store_true", help="only fill the database")
+    parser.add_argument("--redis-database", type=int, default=9, help="is emptied (9)")
     parser.add_argument("--archive", action="store_true", help="only import the archive")
     parser.add_argument("--quick", action="store_true", help="2 rounds of 0.7 seconds")
     parser.add_argument("--profile", metavar="CASE", help="where this case spends its time")
@@ -52,7 +54,9 @@ class _Bench:
         server_url = os.environ.get("DATABASE_URL") or "postgres://root@127.0.0.1:5432/"
         self.server_url = server_url
         self.postgres = stack.enter_context(database.server_connection(server_url))
-        self.redis_url = redis_url_of(os.environ.get("REDIS_URL") or "redis://127.0.0.1:6379")
+        self.redis_url = redis_url_of(
+            os.environ.get("REDIS_URL") or "redis://127.0.0.1:6379", options.redis_database
+        )
         self.cache = redis.Redis.from_url(self.redis_url)
         self.database_url = database.url_of(server_url, self.name)
         os.environ.update(
@@ -69,6 +73,8 @@ class _Bench:
             say(str(archive.import_all(self.server_url, self.postgres)))
             return
         self._prepare()
+        if self.options.load:
+            return
         # These read models, so they come after django.setup().
         from bench.cases import all_cases
         from bench.community import Community
@@ -94,13 +100,14 @@ class _Bench:
             say(f"Loading {self.options.size:,} posts into {self.name}…")
             database.make_empty(self.postgres, self.name)
         django.setup()
+        call_command("migrate", interactive=False, verbosity=0)
         if not is_ready:
             from bench.loader import load
 
-            call_command("migrate", interactive=False, verbosity=0)
             load(self.options.size)
             database.mark_ready(self.postgres, self.name)
-        call_command("collectstatic", interactive=False, verbosity=0)
+        if not self.options.load:
+            call_command("collectstatic", interactive=False, verbosity=0)
 
     def _measure(self, community: "Community", cases: "list[Case]") -> None:
         from bench.client import Client

@@ -23,6 +23,8 @@ import redis
 
 KEY: Final = b"0" * 31 + b"k"
 """In a request, replaced by another key every time it is sent."""
+PATIENCE: Final = 300
+"""Seconds to wait for an answer: a machine may be busy with more than this."""
 _GOOD: Final = frozenset({200, 302})
 
 
@@ -30,7 +32,7 @@ class Connection:
     """One kept connection to the server on this machine."""
 
     def __init__(self, port: int) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=30)
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.buffer = bytearray(1 << 19)
         self.view = memoryview(self.buffer)

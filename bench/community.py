@@ -22,6 +22,8 @@ from bench.plan import Shape
 from bench.words import Words, gap_words, text_pool
 from core.pages import outdate
 from forums.models import Category, Topic
+from guidelines.actions.acceptances import accept_guidelines
+from guidelines.permissions import must_accept
 from members.models import User
 
 _RANDOM: Final = re.compile(rb"(?<=:)([0-9a-f]{16})")
@@ -65,6 +67,8 @@ class Community:
         )
         users = User.objects.filter(pk__in=readers(self.shape)).order_by("pk")
         self.readers = [_signed_in(user) for user in users]
+        for user in users:
+            _accept(user)
 
     def get(self, path: str, reader: Reader | None) -> Request:
         headers = {
@@ -141,6 +145,13 @@ _TAKE_BACK: Final = """
     FROM (SELECT author_id, count(*) AS count FROM gone GROUP BY author_id) AS gone
     WHERE members_user.id = gone.author_id
 """
+
+
+def _accept(user: User) -> None:
+    """Who writes has read the rules."""
+    version = must_accept(user)
+    if version is not None:
+        accept_guidelines(by=user, version=version.number)
 
 
 def _signed_in(user: User) -> Reader:

@@ -47,7 +47,7 @@ def environment(*, database_url: str, redis_url: str, var_dir: Path, port: int) 
     }
 
 
-def redis_url_of(server_url: str, number: int = 9) -> str:
+def redis_url_of(server_url: str, number: int) -> str:
     """Our own database of the Redis server; it is emptied before we measure."""
     return urlunsplit(urlsplit(server_url)._replace(path=f"/{number}"))
 

@@ -1,13 +1,14 @@
 """What the shell around every page needs."""
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
-from django.template.backends.utils import csrf_input
 from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -88,6 +89,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     viewer = user if user is not None and user.is_authenticated else None
     # What was chosen on this device goes before what holds on all of them.
+    # Django masks the token anew at every mention; once for a page does.
+    csrf_token = SimpleLazyObject(lambda: get_token(request))
     theme = request.COOKIES.get("theme", viewer.theme if viewer else "")
     return {
         "site": Look(site.name, site.tagline, site.logo_url),
@@ -107,10 +110,13 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "notice": _notice(request),
         "preview": getattr(request, "preview", None),
         "here": request.get_full_path(),
-        # Django masks the token anew at every mention; once for a page does.
-        "csrf_token": SimpleLazyObject(lambda: get_token(request)),
-        "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
+        "csrf_token": csrf_token,
+        "csrf_input": SimpleLazyObject(lambda: _csrf_input(str(csrf_token))),
     }
+
+
+def _csrf_input(token: str) -> str:
+    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token)
 
 
 def _notice(request: HttpRequest) -> Notice | None:
@@ -171,12 +177,21 @@ def _about(pages: ShellPages) -> tuple[tuple[str, str], ...]:
 
 def _places(path: str, pages: ShellPages) -> tuple[Place, ...]:
     forum = ("/categories/", "/c/", "/t/", "/latest/", "/top/", "/unanswered/", "/unread/", "/new/")
-    rules = path.startswith(("/guidelines/", "/transparency/"))
+    rules = ("/guidelines/", "/transparency/")
+    here = (path == "/", path.startswith(forum), path.startswith("/u/"), path.startswith(rules))
+    return _named_places(get_language(), here, has_rules=pages.has_guidelines)
+
+
+@lru_cache
+def _named_places(
+    language: str | None, here: tuple[bool, bool, bool, bool], *, has_rules: bool
+) -> tuple[Place, ...]:
+    """Few are different, so they are put together once."""
+    home, forum, people, rules = here
     places = (
-        Place(_("Home"), "/", "home", "h", path == "/"),
-        Place(_("Forum"), "/categories/", "forum", "f", path.startswith(forum)),
-        Place(_("People"), "/u/", "people", "p", path.startswith("/u/")),
+        Place(_("Home"), "/", "home", "h", home),
+        Place(_("Forum"), "/categories/", "forum", "f", forum),
+        Place(_("People"), "/u/", "people", "p", people),
     )
-    if not pages.has_guidelines:
-        return places
-    return (*places, Place(_("Guidelines"), "/guidelines/", "shield", "r", rules, in_tabbar=False))
+    guide = Place(_("Guidelines"), "/guidelines/", "shield", "r", rules, in_tabbar=False)
+    return (*places, guide) if has_rules else places

@@ -53,6 +53,11 @@ def tag_page(request: HttpRequest, *tags: str) -> None:
     request.page_tags = getattr(request, "page_tags", frozenset()) | frozenset(tags)  # type: ignore[attr-defined]
 
 
+def keys_of_tags(*tags: str) -> list[str]:
+    """What the cache is asked for to know that things with these tags are current."""
+    return [_token_key(tag) for tag in tags]
+
+
 def keep_until(request: HttpRequest, moment: datetime) -> None:
     """Say that this page is not how it will be from that moment on; the earliest one counts."""
     until = min(getattr(request, "page_until", inf), moment.timestamp())

@@ -9,7 +9,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
@@ -37,21 +37,25 @@ class KeptClient(RedisCacheClient):
         return self.get_many([key]).get(key, default)
 
     def get_many(self, keys: Any) -> Any:
-        keys = list(keys)
+        return self.loaded(self.get_raw(list(keys)))
+
+    def get_raw(self, keys: list[Any]) -> dict[Any, bytes | None]:
+        """The values as Redis has them; None for what is not there."""
         connection = self._own_connection()
         try:
             connection.send_command("MGET", *keys)
             values = connection.read_response()
         except ConnectionError:  # Redis was started anew, or had enough of an idle connection
             connection.disconnect()
-            return super().get_many(keys)
+            values = self.get_client().mget(keys)
         except BaseException:  # an answer that comes later must not be another question's
             connection.disconnect()
             raise
+        return dict(zip(keys, values, strict=True))
+
+    def loaded(self, raw: dict[Any, bytes | None]) -> dict[Any, Any]:
         loads = self._serializer.loads  # type: ignore[attr-defined]
-        return {
-            key: loads(value) for key, value in zip(keys, values, strict=True) if value is not None
-        }
+        return {key: loads(value) for key, value in raw.items() if value is not None}
 
     def _own_connection(self) -> Any:
         """This thread's, in this process: a fork begins with none."""
@@ -74,6 +78,24 @@ class ForgivingRedisCache(RedisCache):
     def __init__(self, server: Any, params: dict[str, Any]) -> None:
         super().__init__(server, params)
         self._class = KeptClient
+        self._ahead: dict[str, bytes | None] = {}
+        """What was read ahead for the request of this thread (`core.ahead`)."""
+
+    @property
+    def _kept(self) -> KeptClient:
+        return self._cache  # type: ignore[return-value]
+
+    def read_ahead(self, keys: Iterable[str]) -> None:
+        """Ask for these now; until `forget_ahead` they are not asked for again."""
+        made = [self.make_key(key) for key in keys]
+        self._ahead = self._try(lambda: self._kept.get_raw(made), {})
+
+    def forget_ahead(self) -> None:
+        self._ahead = {}
+
+    def _is_written(self, *keys: Any) -> None:
+        for key in keys:
+            self._ahead.pop(self.make_key(key), None)
 
     def validate_key(self, key: str) -> None:
         """Redis takes every key; that others do not is no reason to look at each letter."""
@@ -103,36 +125,49 @@ class ForgivingRedisCache(RedisCache):
         return found
 
     def get(self, key: Any, default: Any = None, version: Any = None) -> Any:
-        return self._try(
-            lambda: super(ForgivingRedisCache, self).get(key, default, version), default
-        )
+        return self.get_many([key], version).get(key, default)
 
     def get_many(self, keys: Any, version: Any = None) -> Any:
         asked = {self.make_key(key, version): key for key in keys}
         if not asked:
             return {}
-        found = self._try(lambda: self._cache.get_many(asked), {})
-        return {asked[key]: value for key, value in found.items()}
+        known = {key: self._ahead[key] for key in asked if key in self._ahead}
+        if len(known) < len(asked):
+            others = [key for key in asked if key not in known]
+            known |= self._try(lambda: self._kept.get_raw(others), {})
+        return {asked[key]: value for key, value in self._kept.loaded(known).items()}
 
-    def add(self, *args: Any, **kwargs: Any) -> Any:
-        return self._try(lambda: super(ForgivingRedisCache, self).add(*args, **kwargs), False)
+    def add(self, key: Any, *args: Any, **kwargs: Any) -> Any:
+        self._is_written(key)
+        return self._try(lambda: super(ForgivingRedisCache, self).add(key, *args, **kwargs), False)
 
-    def set(self, *args: Any, **kwargs: Any) -> Any:
-        return self._try(lambda: super(ForgivingRedisCache, self).set(*args, **kwargs), None)
+    def set(self, key: Any, *args: Any, **kwargs: Any) -> Any:
+        self._is_written(key)
+        return self._try(lambda: super(ForgivingRedisCache, self).set(key, *args, **kwargs), None)
 
     def set_many(self, data: Any, *args: Any, **kwargs: Any) -> Any:
+        self._is_written(*data)
         failed = list(data)
         return self._try(
             lambda: super(ForgivingRedisCache, self).set_many(data, *args, **kwargs), failed
         )
 
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
-        return self._try(lambda: super(ForgivingRedisCache, self).delete(*args, **kwargs), False)
-
-    def delete_many(self, *args: Any, **kwargs: Any) -> Any:
+    def delete(self, key: Any, *args: Any, **kwargs: Any) -> Any:
+        self._is_written(key)
         return self._try(
-            lambda: super(ForgivingRedisCache, self).delete_many(*args, **kwargs), None
+            lambda: super(ForgivingRedisCache, self).delete(key, *args, **kwargs), False
         )
+
+    def delete_many(self, keys: Any, *args: Any, **kwargs: Any) -> Any:
+        keys = list(keys)
+        self._is_written(*keys)
+        return self._try(
+            lambda: super(ForgivingRedisCache, self).delete_many(keys, *args, **kwargs), None
+        )
+
+    def clear(self) -> Any:
+        self.forget_ahead()
+        return super().clear()
 
     def has_key(self, *args: Any, **kwargs: Any) -> Any:
         return self._try(lambda: super(ForgivingRedisCache, self).has_key(*args, **kwargs), False)
@@ -142,6 +177,7 @@ class ForgivingRedisCache(RedisCache):
 
     def incr(self, key: Any, delta: int = 1, version: Any = None) -> Any:
         """Raises ValueError, as for a key that is not there, where Redis does not answer."""
+        self._is_written(key)
         found = self._try(lambda: super(ForgivingRedisCache, self).incr(key, delta, version), None)
         if found is None:
             raise ValueError(key)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, gettext, ngettext
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from core.slots import slot
@@ -24,13 +24,14 @@ def environment(**options: Any) -> Environment:
     options["undefined"] = StrictUndefined
     options["trim_blocks"] = options["lstrip_blocks"] = True
     env = Environment(**options)  # noqa: S701 (the backend sets autoescape)
+    env.template_class = _Template
     env.globals["kept"] = _kept(env)
     env.globals.update(
         static=_static(),
         url=url,
         slot=slot,
-        _=gettext,
-        gettext=gettext,
+        _=_words(),
+        gettext=_words(),
         ngettext=ngettext,
         Markup=Markup,
     )
@@ -87,6 +88,24 @@ def compact(value: int) -> str:
         if value >= size:
             return f"{value / size:.1f}".rstrip("0").rstrip(".") + sign
     return str(value)
+
+
+class _Template(Template):
+    """Components are imported by every page. Jinja compares the names of both templates each time,
+    for the sake of globals that only one of them has; ours all have the environment's.
+    """
+
+    def _get_default_module(self, ctx: Any = None) -> Any:
+        if self._module is None:
+            self._module = self.make_module()
+        return self._module
+
+
+def _words() -> Any:
+    """gettext; with a single language every text is looked up once in a process."""
+    if len(settings.LANGUAGES) != 1:
+        return gettext
+    return lru_cache(maxsize=5000)(gettext)
 
 
 def _static() -> Any:

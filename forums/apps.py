@@ -8,6 +8,8 @@ class ForumsConfig(AppConfig):
     name = "forums"
 
     def ready(self) -> None:
+        from forums import ahead  # noqa: F401 (hands itself in)
+
         post_migrate.connect(
             give_moderators_their_rights, sender=self, dispatch_uid="forums.rights"
         )

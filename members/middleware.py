@@ -5,7 +5,7 @@ from typing import Final
 from urllib.parse import quote
 
 from django.conf import settings
-from django.contrib.auth import middleware
+from django.contrib.auth import get_user, middleware
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -41,6 +41,16 @@ class HtmxRedirect(HttpResponseRedirect):
         super().__init__(address)
         self.headers["HX-Redirect"] = address
         del self.headers["Location"]
+
+
+class UserMiddleware(middleware.AuthenticationMiddleware):
+    """Every request asks who it is from, so they are read at once: Django's lazy user looks at
+    itself before each of the many things a page asks of it.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        request.user = get_user(request)
 
 
 class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
@@ -112,5 +122,5 @@ class VisitMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         if request.user.is_authenticated and not request.path.startswith(OPEN_TO_SHUT_OUT):
-            count_visit(request.user)
+            count_visit(request.user, request)
         return response

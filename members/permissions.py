@@ -6,19 +6,22 @@ viewer's `permissions_version` and the site's grants token. A change of role or 
 version up in its own transaction; a change of a grant renews the token.
 """
 
+import time
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils import timezone
 from guardian.models import GroupObjectPermission, UserObjectPermission
 
+from core.ahead import foresee_with
 from core.transactions import after_commit
 from members.models.people import User, Viewer
 from members.roles import GUEST, LADDER, STAFF_ROLES, Role, groups_of_role
@@ -26,6 +29,8 @@ from members.terms import Term, longest
 
 TOKEN_KEY: Final = "members:grants"
 SECONDS: Final = 60
+KEPT: Final = 1000
+"""Viewers whose rights a process keeps beside the cache, under the same numbers."""
 RESTRAINTS: Final = ("mute", "suspension", "ban")
 """Sanctions that keep somebody from something; the others are only remembered."""
 
@@ -66,6 +71,20 @@ class Rights:
         return longest(self.shut_out, timezone.now()) is not None
 
 
+class _Kept(NamedTuple):
+    token: str
+    """Of all grants, when these rights were read."""
+    until: float
+    rights: Rights
+
+    def holds(self, token: str | None) -> bool:
+        return self.token == token and time.time() < self.until
+
+
+_NOTHING: Final = _Kept("", 0, Rights(frozenset(), {}))
+_AT_HAND: Final[dict[str, _Kept]] = {}
+
+
 def rights_of(viewer: Viewer) -> Rights:
     """The viewer's rights. The first question of a request may cost queries, the others none."""
     kept: Rights | None = getattr(viewer, "_rights", None)
@@ -76,16 +95,27 @@ def rights_of(viewer: Viewer) -> Rights:
 
 def _kept_rights(viewer: Viewer) -> Rights:
     who = f"{viewer.pk}:{viewer.permissions_version}" if viewer.is_authenticated else GUEST
-    key = f"members:rights:waiting:{who}"
-    found = cache.get_many([TOKEN_KEY, key])
-    token, (made_under, rights) = found.get(TOKEN_KEY), found.get(key, ("", None))
+    key = f"members:rights:until:{who}"
+    token = cache.get(TOKEN_KEY)
+    kept: _Kept = _AT_HAND.get(key, _NOTHING)
+    if kept.holds(token):
+        return kept.rights
     if token is None:
         token = uuid4().hex
         cache.set(TOKEN_KEY, token, None)
-    if rights is None or made_under != token:
-        rights = read_rights(viewer)
-        cache.set(key, (token, rights), SECONDS)
-    return rights  # type: ignore[no-any-return]
+    kept = cache.get(key, _NOTHING)
+    if not kept.holds(token):
+        kept = _Kept(token, time.time() + SECONDS, read_rights(viewer))
+        cache.set(key, kept, SECONDS)
+    if len(_AT_HAND) >= KEPT:
+        _AT_HAND.clear()
+    _AT_HAND[key] = kept
+    return kept.rights
+
+
+@foresee_with
+def _grants(request: HttpRequest) -> list[str]:
+    return [TOKEN_KEY]
 
 
 def read_rights(viewer: Viewer) -> Rights:

@@ -4,10 +4,12 @@ from typing import Final
 
 from django.core.cache import cache
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from core.ahead import foresee_with
 from core.transactions import after_commit
 from members.doors import close_sign_up_with
 from members.models import User
@@ -39,6 +41,12 @@ def current_lockdown() -> Lockdown | None:
     if lockdown is None or (lockdown.ends_at and lockdown.ends_at <= timezone.now()):
         return None
     return lockdown
+
+
+@foresee_with
+def key_of_lockdown(request: HttpRequest) -> list[str]:
+    """The notice over every page asks for it."""
+    return [KEY]
 
 
 def forget_lockdown() -> None:

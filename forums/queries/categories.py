@@ -43,6 +43,20 @@ def category_menu(viewer: Viewer) -> tuple[CategoryLine, ...]:
     return stored_part(f"menu:{audience(viewer)}", ("site",), make)
 
 
+def category_in_menu(viewer: Viewer, slug: str) -> Category | None:
+    """The category at this address with its parent, if the viewer may know of it. One query after
+    something happened in the forum, otherwise none.
+    """
+    pk = next((line.pk for line in category_menu(viewer) if line.slug == slug), None)
+    if pk is None:
+        return None
+    return stored_part(f"category:{pk}", ("site", "lists"), lambda: _by_key(pk))
+
+
+def _by_key(pk: int) -> Category | None:
+    return Category.objects.select_related("parent").filter(pk=pk).first()
+
+
 def category_cards(viewer: Viewer) -> list[CategoryCard]:
     """The same with their latest conversations. Three queries when made."""
 

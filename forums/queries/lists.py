@@ -44,12 +44,14 @@ class Rows:
 
     @property
     def html(self) -> Markup:
-        return Markup("").join(self.rows)
+        return Markup("".join(self.rows))  # noqa: S704 (rendered by a template)
 
 
 @dataclass(frozen=True, slots=True)
 class _Stored:
     rows: tuple[Pieces, ...]
+    unread: tuple[Markup, ...]
+    """The same rows for who has read nothing of them: most rows for most people."""
     topics: tuple[tuple[int, int, str], ...]
     """Key, highest number and address of every row."""
     moments: tuple[datetime, ...]
@@ -179,9 +181,12 @@ def _make(page: Page[Topic], in_category: Category | None) -> _Stored:
     row = get_template("forums/_row.html")
     context = {"in_category": in_category, "brand": brand_name()}
     rows = tuple(cut(row.render(context | {"topic": topic})) for topic in page.rows)
+    unread = tuple(
+        fill(row, _marks(topic.href)) for row, topic in zip(rows, page.rows, strict=True)
+    )
     topics = tuple((topic.pk, topic.highest_number, topic.href) for topic in page.rows)
     moments = tuple(topic.last_posted_at for topic in page.rows)
-    return _Stored(rows, topics, moments, str(page.next or ""))
+    return _Stored(rows, unread, topics, moments, str(page.next or ""))
 
 
 def _for(viewer: Viewer, stored: _Stored) -> Rows:
@@ -189,22 +194,30 @@ def _for(viewer: Viewer, stored: _Stored) -> Rows:
     read: dict[int, int] = {}
     if viewer.is_authenticated and stored.topics:
         read = dict(_readings(viewer.pk, [pk for pk, _n, _h in stored.topics]))
-    facts = {str(pk): (highest, href, read.get(pk)) for pk, highest, href in stored.topics}
-    known = viewer.is_authenticated
+    if not read:
+        return Rows(stored.unread, stored.moments, stored.next)
+    new = _("%d new")
+    rows = list(stored.unread)
+    for i, (pk, highest, href) in enumerate(stored.topics):
+        if pk in read:
+            rows[i] = fill(stored.rows[i], _marks(href, read[pk], highest - read[pk], new))
+    return Rows(tuple(rows), stored.moments, stored.next)
 
-    def what(name: str, pk: str) -> str:
-        highest, href, last = facts[pk]
-        unread = highest - last if last is not None else 0
-        if name == "state":
-            if unread > 0:
-                return " is-new"
-            return " is-read" if known and last is not None else ""
-        if name == "href":
-            new = f"{href}{last + 1}/#post-{last + 1}" if last else href
-            return str(escape(new if unread > 0 else href))
-        return f'<i class="new">{escape(_("%d new") % unread)}</i>' if unread > 0 else ""
 
-    return Rows(tuple(fill(row, what) for row in stored.rows), stored.moments, stored.next)
+def _marks(
+    href: str, last: int | None = None, unread: int = 0, new: str = ""
+) -> Callable[..., str]:
+    """What stands in the slots of a conversation that was read up to its post number `last`, with
+    so many `unread` ones after it; nothing where nothing was read.
+    """
+    if last and unread > 0:
+        href = f"{href}{last + 1}/#post-{last + 1}"
+    words = {
+        "state": "" if last is None else " is-new" if unread > 0 else " is-read",
+        "href": str(escape(href)),
+        "new": f'<i class="new">{escape(new % unread)}</i>' if unread > 0 else "",
+    }
+    return lambda name, _pk: words[name]
 
 
 def longest_unanswered(viewer: Viewer, *, limit: int = 3) -> Sequence[Topic]:

@@ -15,7 +15,7 @@ from forums.actions import mark_all_read
 from forums.models import Category, FormerSlug, Tag
 from forums.permissions import can_start_topic
 from forums.queries import home, lists
-from forums.queries.categories import category_cards, category_menu
+from forums.queries.categories import category_cards, category_in_menu, category_menu
 from forums.queries.topic import mute_words
 from members.requests import MemberRequest
 
@@ -78,9 +78,7 @@ def categories(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_GET
 def category(request: HttpRequest, slug: str) -> HttpResponse:
-    found = (
-        Category.objects.visible_to(request.user).select_related("parent").filter(slug=slug).first()
-    )
+    found = category_in_menu(request.user, slug)
     if found is None:
         return _former_address(request, slug)
     show = request.GET.get("show", "all")
