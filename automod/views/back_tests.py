@@ -21,6 +21,7 @@ from automod.queries.back_tests import (
 )
 from automod.queries.rules import rule_set_of
 from automod.views.desk import desk_page, desk_page_or_fragment, refuse_others
+from members.previews import shown_in_preview
 from members.requests import MemberRequest
 
 
@@ -46,6 +47,7 @@ def back_tests(request: MemberRequest, place: str) -> HttpResponse:
     return desk_page(request, "automod/back_tests.html", context, status)
 
 
+@shown_in_preview
 @require_GET
 def back_test(request: MemberRequest, place: str, test_id: int) -> HttpResponse:
     """How far it is, and what it found until now; the page asks again by itself."""
@@ -68,6 +70,7 @@ def back_test_cancel(request: MemberRequest, place: str, test_id: int) -> HttpRe
     return redirect(_href(place, test))
 
 
+@shown_in_preview
 @require_GET
 def back_test_caught(request: MemberRequest, place: str, test_id: int, line: int) -> HttpResponse:
     """The posts that one rule would have caught."""

