@@ -11,14 +11,13 @@ from forums.permissions import moderated_categories
 from members.models import Viewer
 
 SITE: Final = "site"
-TAKEN: Final = frozenset({SITE, "words", "domains", "spam", "tests", "of"})
-"""What else stands at /moderation/rules/. A category that is called so gets a tilde before it."""
 
 
 def place_of(category: Category | None) -> str:
+    """A category that is called as the site gets a tilde, which no slug has."""
     if category is None:
         return SITE
-    return f"~{category.slug}" if category.slug in TAKEN else category.slug
+    return f"~{category.slug}" if category.slug == SITE else category.slug
 
 
 def places_for(viewer: Viewer) -> list[Category | None]:
