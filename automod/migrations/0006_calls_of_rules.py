@@ -6,31 +6,60 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('automod', '0005_learning_settings_lists_by_age'),
-        ('forums', '0004_categories_can_hold_what_is_written'),
+        ("automod", "0005_learning_settings_lists_by_age"),
+        ("forums", "0004_categories_can_hold_what_is_written"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Call',
+            name="Call",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule_hash', models.CharField(max_length=64)),
-                ('address', models.URLField(max_length=2000)),
-                ('content', models.TextField()),
-                ('is_owed', models.BooleanField(default=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('due_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('said', models.CharField(blank=True, max_length=200)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='forums.post')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calls', to='automod.ruleversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("rule_hash", models.CharField(max_length=64)),
+                ("address", models.URLField(max_length=2000)),
+                ("content", models.TextField()),
+                ("is_owed", models.BooleanField(default=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("due_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("said", models.CharField(blank=True, max_length=200)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="forums.post",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="calls",
+                        to="automod.ruleversion",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('is_owed', True)), fields=['due_at'], name='automod_call_owed'), models.Index(fields=['created_at'], name='automod_call_age')],
-                'constraints': [models.UniqueConstraint(fields=('post', 'rule_hash'), name='automod_call_once_per_post_and_rule')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("is_owed", True)),
+                        fields=["due_at"],
+                        name="automod_call_owed",
+                    ),
+                    models.Index(fields=["created_at"], name="automod_call_age"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("post", "rule_hash"), name="automod_call_once_per_post_and_rule"
+                    )
+                ],
             },
         ),
     ]
