@@ -39,6 +39,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--load", action="store_true", help="only fill the database")
     parser.add_argument("--redis-database", type=int, default=9, help="is emptied (9)")
     parser.add_argument("--archive", action="store_true", help="only import the archive")
+    parser.add_argument("--queue", action="store_true", help="only the moderators' queue")
     parser.add_argument("--quick", action="store_true", help="2 rounds of 0.7 seconds")
     parser.add_argument("--profile", metavar="CASE", help="where this case spends its time")
     parser.add_argument("--compare", nargs=2, type=Path, metavar=("A.json", "B.json"))
@@ -50,7 +51,7 @@ class _Bench:
     def __init__(self, options: argparse.Namespace, folder: Path, stack: ExitStack) -> None:
         self.options, self.folder, self.stack = options, folder, stack
         self.port = free_port()
-        self.name = database.name_for(options.size)
+        self.name = database.QUEUE if options.queue else database.name_for(options.size)
         server_url = os.environ.get("DATABASE_URL") or "postgres://root@127.0.0.1:5432/"
         self.server_url = server_url
         self.postgres = stack.enter_context(database.server_connection(server_url))
@@ -72,6 +73,9 @@ class _Bench:
         if self.options.archive:
             say(str(archive.import_all(self.server_url, self.postgres)))
             return
+        if self.options.queue:
+            self._measure_queue()
+            return
         self._prepare()
         if self.options.load:
             return
@@ -89,6 +93,25 @@ class _Bench:
         parts = [part for part in self.options.cases.split(",") if part]
         wanted = [c for c in cases if not parts or c.is_floor or any(p in c.name for p in parts)]
         self._measure(community, wanted)
+
+    def _measure_queue(self) -> None:
+        """In a database of its own, which is made anew."""
+        from django.core.management import call_command
+        from django.db import connections
+
+        self.cache.flushdb()
+        database.make_empty(self.postgres, self.name)
+        os.environ["HASHED_STATIC"] = "off"  # no browser asks for files here
+        django.setup()
+        call_command("migrate", interactive=False, verbosity=0)
+        from bench.cost import Meter
+        from bench.queue import run
+
+        kept = run(Meter(os.getpid(), self.name, self.postgres, self.cache))
+        connections.close_all()
+        database.drop(self.postgres, self.name)
+        if not kept:
+            raise SystemExit(1)
 
     def _prepare(self) -> None:
         """The database, the static files, an empty cache."""

@@ -9,6 +9,7 @@ import psycopg
 from psycopg import sql
 
 VERSION: Final = "1"
+QUEUE: Final = "hearth_bench_queue"
 ROOT: Final = Path(__file__).resolve().parent.parent
 
 

@@ -171,6 +171,11 @@ class Reviewable(models.Model):
                 name="moderation_queue_of_kind",
             ),
             models.Index(
+                fields=["severity", "due_at", "id"],
+                condition=Q(state="open"),
+                name="moderation_queue_of_severity",
+            ),
+            models.Index(
                 fields=["-decided_at", "-id"],
                 condition=Q(state="decided"),
                 name="moderation_decided",
