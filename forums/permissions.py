@@ -124,7 +124,7 @@ def can_delete(by: Viewer, post: "Post") -> bool:
 
 
 def can_restore(by: Viewer, post: "Post") -> bool:
-    """Whoever deleted a post may undo it; moderators may undo anybody's.
+    """Whoever deleted a post may undo it, unless they are muted; moderators may undo anybody's.
 
     In a deleted topic the first post comes back first, and the topic with it.
     """
@@ -135,7 +135,8 @@ def can_restore(by: Viewer, post: "Post") -> bool:
     if can_moderate(by, post.topic.category):
         return True
     mine = post.author_id == by.pk and post.deleted_by_id == by.pk
-    return mine and can_see(by, post.topic.category)
+    place = post.topic.category
+    return mine and can_see(by, place) and not mute_in(by, place)
 
 
 def can_react_in(by: Viewer, topic: "Topic") -> bool:
@@ -161,8 +162,9 @@ def can_react(by: Viewer, post: "Post") -> bool:
 def can_accept_answer(by: Viewer, topic: "Topic") -> bool:
     if not by.is_authenticated or not topic.is_question or topic.is_gone:
         return False
-    mine = topic.author_id == by.pk and can_see(by, topic.category)
-    return mine or can_moderate(by, topic.category)
+    place = topic.category
+    mine = topic.author_id == by.pk and can_see(by, place) and not mute_in(by, place)
+    return mine or can_moderate(by, place)
 
 
 def can_read_history(viewer: Viewer, post: "Post") -> bool:

@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from audit.actions import log
@@ -21,12 +22,16 @@ from eventlog.actions import record
 from members.door import has_to_wait
 from members.events import MemberJoined, ProfileChanged, RoleChanged
 from members.models import User
-from members.permissions import can_change_role, can_edit_profile, forget_rights
+from members.permissions import can_change_role, can_edit_profile, forget_rights, rights_of
 from members.roles import LADDER, STAFF_ROLES, Role, groups_of_role
 
 
 class LastOwner(ActionRefused):
     """A site always keeps one owner."""
+
+
+class ProfileMuted(ActionRefused):
+    """Who is muted everywhere does not write in their profile instead."""
 
 
 @transaction.atomic
@@ -170,6 +175,7 @@ def edit_profile(  # every field of the form is a keyword
 
     if not can_edit_profile(by, user):
         raise PermissionDenied
+    _refuse_muted(by)
 
     user.name, user.title, user.bio, user.location = name, title, bio, location
     user.save(update_fields=["name", "title", "bio", "location"])
@@ -185,6 +191,8 @@ def change_avatar(user: User, *, by: User, picture: bytes | None) -> User:
 
     if not can_edit_profile(by, user):
         raise PermissionDenied
+    if picture is not None:
+        _refuse_muted(by)
 
     old = user.avatar.name
     if picture is None:
@@ -198,6 +206,18 @@ def change_avatar(user: User, *, by: User, picture: bytes | None) -> User:
 
     _profile_changed(user, by, "member.avatar")
     return user
+
+
+def _refuse_muted(by: User) -> None:
+    """Who only waits to be let in may say who they are: that helps to decide."""
+    term = rights_of(by).muted()
+    if term is None or term.is_waiting:
+        return
+    if term.ends_at is None:
+        raise ProfileMuted(_("You can read but not write until a moderator lifts it."))
+    until = date_format(timezone.localtime(term.ends_at), "j F Y, H:i")
+    words = _("You can read but not write until {until}. Your profile stays as it is meanwhile.")
+    raise ProfileMuted(str(words).format(until=until))
 
 
 def _profile_changed(user: User, by: User, act: str) -> None:

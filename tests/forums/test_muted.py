@@ -7,7 +7,15 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from forums.actions import edit_post, react, reply_to_topic, start_topic
+from forums.actions import (
+    accept_answer,
+    delete_post,
+    edit_post,
+    react,
+    reply_to_topic,
+    restore_post,
+    start_topic,
+)
 from forums.models import Post, Topic
 from forums.permissions import can_edit, can_react, can_reply, can_start_topic
 from forums.refusals import Muted
@@ -146,3 +154,25 @@ def test_a_title_is_not_changed_while_muted_and_the_reason_stands_above_the_topi
         assert answer.redirect_chain
         assert "You can read but not write here until" in answer.content.decode()
     assert sign_in(UserFactory()).get(f"/t/{topic.pk}/edit/").status_code == 403
+
+
+def test_who_is_muted_does_not_bring_back_what_they_took_away():
+    post = PostFactory(author=UserFactory())
+    delete_post(post, by=post.author)
+    mute(post.author)
+
+    with pytest.raises(PermissionDenied):
+        restore_post(post, by=fresh(post.author))
+
+    assert Post.objects.get(pk=post.pk).is_deleted
+
+
+def test_nor_do_they_mark_answers():
+    topic = TopicFactory(kind="question")
+    post = PostFactory(topic=topic, author=UserFactory())
+    mute(topic.author)
+
+    with pytest.raises(PermissionDenied):
+        accept_answer(post, by=fresh(topic.author))
+
+    assert Topic.objects.get().solution is None

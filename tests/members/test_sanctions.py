@@ -227,3 +227,27 @@ def test_a_suspension_that_is_over_holds_nobody(sign_in: Any):
     begin_earlier(impose(member, "suspension"), days=2)
 
     assert client.get("/latest/").status_code == 200
+
+
+def test_who_is_muted_does_not_write_in_their_profile_instead(sign_in: Any):
+    member = UserFactory(name="Rolf")
+    sanction = impose_sanction(member, by=OwnerFactory(), kind="mute", ends_at=None)
+    client = sign_in(member)
+
+    answer = client.post("/settings/", {"name": "Rolf", "bio": "You are all wrong"})
+
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "You can read but not write until a moderator lifts it." in page
+    assert "You are all wrong" in page
+    assert User.objects.get(pk=member.pk).bio == ""
+    lift_sanction(sanction, by=OwnerFactory())
+    assert client.post("/settings/", {"name": "Rolf", "bio": "Hello"}).status_code == 302
+
+
+def test_who_waits_to_be_let_in_says_who_they_are(sign_in: Any):
+    member = UserFactory(waiting_since=timezone.now())
+
+    sign_in(member).post("/settings/", {"name": "Rolf", "bio": "I walk a lot"})
+
+    assert User.objects.get(pk=member.pk).bio == "I walk a lot"
