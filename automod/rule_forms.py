@@ -153,7 +153,7 @@ class TryForm(forms.Form):
     def item(self, *books: RuleBook) -> Item:
         """After is_valid(). A post is read as far as the rules of the books ask for."""
         if self.found is not None:
-            return item_of(self.found, books)
+            return item_of(self.found, books, self.viewer)
         data = self.cleaned_data
         age = data["age_hours"]
         return item_of_words(

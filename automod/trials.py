@@ -127,10 +127,11 @@ def post_named(named: str, viewer: Viewer) -> Post | None:
     return Post.objects.visible_to(viewer).filter(**post).select_related(*related).first()
 
 
-def item_of(post: Post, books: Sequence[RuleBook]) -> Item:
-    """A post as rules see it, with its reports."""
+def item_of(post: Post, books: Sequence[RuleBook], viewer: Viewer) -> Item:
+    """A post as rules see it, with its reports as far as the viewer may know of them."""
     in_force = [InForce(0, 0, None, book) for book in books]
-    case = Reviewable.objects.open().filter(post=post).only("report_count").first()
+    cases = Reviewable.objects.visible_to(viewer).open()
+    case = cases.filter(post=post).only("report_count").first()
     reports = case.report_count if case else 0
     return item_of_post(post, render(post.body), in_force, reports=reports)
 

@@ -21,6 +21,7 @@ from automod.in_force import (
     version_in_force,
 )
 from automod.language import Rule, RuleBook
+from automod.models import RuleVersion
 from automod.outcome import Deed, Letter, Outcome
 from automod.posts import asked_of, item_key, item_of_post
 from automod.reasons import TAKES_DOWN, decided_by, name_of, reason_of, told_of
@@ -29,12 +30,14 @@ from eventlog.actions import record
 from forums import actions as forum
 from forums.actions.writing import render_post
 from forums.models import Category, Post, Topic
+from forums.permissions import can_move
 from guidelines.models import Rule as Guideline
 from members.actions.sanctions import impose_sanction
 from members.models import User
 from moderation.actions import Choice, decide, hold_case
 from moderation.actions.cases import add_reasons, case_of_post, open_case, weigh
 from moderation.models import Decision, Reviewable
+from moderation.permissions import can_decide
 
 Outcomes = Decision.Outcome
 Kind = Reviewable.Kind
@@ -127,7 +130,7 @@ def _carry_out(post: Post, deed: Deed, owner: InForce) -> None:
         _point_out(post, reasons)
     elif deed.action == "approve":
         _keep(post, deed)
-    _mark_topic(post, deed)
+    _mark_topic(post, deed, owner)
     _write_for(post, deed, owner)
 
 
@@ -148,7 +151,7 @@ def _keep(post: Post, deed: Deed) -> None:
         decide(case, choice, by=None, automatic=decided_by(deed.rule))
 
 
-def _mark_topic(post: Post, deed: Deed) -> None:
+def _mark_topic(post: Post, deed: Deed, owner: InForce) -> None:
     """Tags, pins, locks and the category of the topic. A flair is a tag here."""
     topic = post.topic
     flairs = [deed.parent_flair, *([deed.flair] if post.is_first else [])]
@@ -164,8 +167,16 @@ def _mark_topic(post: Post, deed: Deed) -> None:
         forum.pin_topic(topic, by=None, on=settings["sticky"] is not False)
     if deed.category and post.is_first and deed.category != topic.category.slug:
         to = Category.objects.filter(slug=deed.category, archived_at=None).first()
-        if to is not None:
+        if to is not None and _may_move_to(to, topic, owner):
             forum.move_topic(topic, by=None, category=to)
+
+
+def _may_move_to(to: Category, topic: Topic, owner: InForce) -> bool:
+    """Rules of one category move topics where their author could move them."""
+    if owner.category_id is None:
+        return True
+    version = RuleVersion.objects.select_related("author").get(pk=owner.version_id)
+    return version.author is not None and can_move(version.author, topic, to)
 
 
 def _write_for(post: Post, deed: Deed, owner: InForce) -> None:
@@ -214,8 +225,9 @@ def _tell_author(post: Post, letter: Letter, rule: Rule, owner: InForce) -> None
 
 def _assign(post: Post, username: str) -> None:
     who = User.objects.named(username).filter(is_active=True).first()
-    if who is not None:
-        Reviewable.objects.open().filter(post=post, assignee=None).update(assignee=who)
+    case = Reviewable.objects.open().filter(post=post, assignee=None).first()
+    if who is not None and case is not None and can_decide(who, case):
+        Reviewable.objects.filter(pk=case.pk, assignee=None).update(assignee=who)
 
 
 def _silence(post: Post, deed: Deed) -> None:

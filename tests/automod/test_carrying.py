@@ -16,7 +16,7 @@ from moderation.actions import Choice, appeal, decide, undo_decision
 from moderation.models import Decision, Flag, Reviewable
 from tests.automod.test_screens import known
 from tests.factories.forums import CategoryFactory, PostFactory, TopicFactory
-from tests.factories.members import StaffFactory
+from tests.factories.members import StaffFactory, UserFactory, local_moderator
 from tests.factories.moderation import FlagFactory
 from tests.moderation.conftest import everybody_accepted  # noqa: F401
 
@@ -235,3 +235,30 @@ def test_a_first_post_is_one_also_after_it_was_published():
 
     assert Topic.objects.get(pk=first.pk).tag_names == ["welcome"]
     assert Topic.objects.get(pk=second.pk).tag_names == []
+
+
+def test_rules_of_one_category_move_nothing_to_where_their_author_may_not_write():
+    here, hidden, open_to_all = CategoryFactory(), CategoryFactory(private=True), CategoryFactory()
+    text = "type: submission\ntitle: {}\nmove_to_category: {}\n"
+    source = "---\n".join(text.format(to.slug, to.slug) for to in (hidden, open_to_all))
+    save_rules(here, source=source, by=local_moderator(here))
+    kept = TopicFactory(title=hidden.slug, author=known(), category=here)
+    moved = TopicFactory(title=open_to_all.slug, author=known(), category=here)
+
+    deliver_events()
+
+    assert Topic.objects.get(pk=kept.pk).category == here
+    assert Topic.objects.get(pk=moved.pk).category == open_to_all
+
+
+def test_a_case_goes_only_to_somebody_who_may_decide_it():
+    member, helper = UserFactory(username="rolf"), StaffFactory(username="mo")
+    text = "body: {0}\naction: report\nreport_reason: x\nassign: {0}\n"
+    rules("---\n".join(text.format(name) for name in ("rolf", "mo")))
+    for name in ("rolf", "mo"):
+        PostFactory(topic=TopicFactory(), author=known(), body=name)
+
+    deliver_events()
+
+    assert set(Reviewable.objects.values_list("assignee", flat=True)) == {None, helper.pk}
+    assert not Reviewable.objects.filter(assignee=member).exists()

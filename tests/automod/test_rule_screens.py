@@ -14,6 +14,7 @@ from forums.models import Post
 from moderation.models import Reviewable
 from tests.factories.forums import CategoryFactory, PostFactory, TopicFactory
 from tests.factories.members import StaffFactory, UserFactory
+from tests.factories.moderation import CaseFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -520,3 +521,19 @@ def test_who_wrote_a_rule_that_was_too_slow_is_told_by_mail_and_by_the_overview(
     assert f"/moderation/rules/of/{version.pk}/2/" in mail.body
     page = read(client.get(f"/moderation/rules/of/{version.pk}/2/", follow=True))
     assert "It took longer than it may for one text." in page
+
+
+def test_who_tries_a_post_of_another_category_does_not_learn_how_often_it_was_reported(sign_in):
+    mine, other = CategoryFactory(slug="mine"), CategoryFactory()
+    posts = [PostFactory(topic=TopicFactory(category=place)) for place in (mine, other)]
+    for post in posts:
+        CaseFactory(post=post)
+    source = "# Told\nreports: 1\naction: filter\n"
+    save_rules(mine, source=source, by=StaffFactory())
+    client = sign_in(local_moderator(mine))
+
+    def fits(post):
+        data = {"do": "try", "try-post": str(post.pk)}
+        return "Told" in read(client.post("/moderation/rules/mine/try/", data))
+
+    assert [fits(post) for post in posts] == [True, False]
