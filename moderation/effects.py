@@ -95,26 +95,37 @@ def _hide(scene: Scene, params: Params) -> Facts:
     post = scene.the_post()
     if post.is_hidden:
         return {}
-    forum.hide_post(post, by=scene.by)
-    return {"hidden": True}
+    return {"hidden": _as_fact(forum.hide_post(post, by=scene.by).hidden_at)}
 
 
 def _show_again(scene: Scene, facts: Facts) -> None:
-    if facts.get("hidden"):
-        forum.show_post(scene.the_post(), by=scene.by)
+    post = scene.the_post()
+    if _is_still(facts.get("hidden"), post.hidden_at):
+        forum.show_post(post, by=scene.by)
 
 
 def _delete(scene: Scene, params: Params) -> Facts:
     post = scene.the_post()
     if post.is_deleted:
         return {}
-    forum.remove_post(post, by=scene.by)
-    return {"deleted": True}
+    return {"deleted": _as_fact(forum.remove_post(post, by=scene.by).deleted_at)}
 
 
 def _restore(scene: Scene, facts: Facts) -> None:
-    if facts.get("deleted"):
-        forum.put_back_post(scene.the_post(), by=scene.by)
+    post = scene.the_post()
+    if _is_still(facts.get("deleted"), post.deleted_at):
+        forum.put_back_post(post, by=scene.by)
+
+
+def _as_fact(moment: datetime | None) -> str:
+    return moment.isoformat() if moment else ""
+
+
+def _is_still(fact: str | bool | None, moment: datetime | None) -> bool:
+    """Whether what was done then is what holds now. What a later decision did is not undone with an
+    earlier one. Older facts say only that it was done.
+    """
+    return bool(fact) and (fact is True or fact == _as_fact(moment))
 
 
 def _edit(scene: Scene, params: Params) -> Facts:

@@ -271,3 +271,30 @@ def test_fifty_cases_and_four_moderators_make_fifty_decisions():
     assert AuditEntry.objects.filter(act="case.decided").count() == 50
     assert len(refused) == 150
     assert all("decided this case meanwhile" in words for words in refused)
+
+
+def test_undoing_an_earlier_decision_leaves_what_a_later_one_did():
+    post = PostFactory(author=UserFactory())
+    first = DecisionFactory(case=CaseFactory(post=post), outcome="hide")
+    forum.edit_post(Post.objects.get(pk=post.pk), by=post.author, body="Better", version=1)
+    deliver_events()
+    second = DecisionFactory(case=Reviewable.objects.get(), outcome="hide")
+
+    undo_decision(first, by=StaffFactory(), overturned=True)
+    assert Post.objects.get(pk=post.pk).is_hidden
+
+    undo_decision(second, by=StaffFactory())
+    assert not Post.objects.get(pk=post.pk).is_hidden
+
+
+def test_so_it_is_with_what_was_removed_twice():
+    post = PostFactory(author=UserFactory())
+    first = DecisionFactory(case=CaseFactory(post=post), outcome="remove")
+    forum.restore_post(Post.objects.get(pk=post.pk), by=StaffFactory())
+    second = DecisionFactory(case=CaseFactory(post=Post.objects.get(pk=post.pk)), outcome="remove")
+
+    undo_decision(first, by=StaffFactory(), overturned=True)
+    assert Post.objects.get(pk=post.pk).is_deleted
+
+    undo_decision(second, by=StaffFactory())
+    assert not Post.objects.get(pk=post.pk).is_deleted
