@@ -60,4 +60,4 @@ class TopicConsumer(SpeakingConsumer):
 
 def _number(query: bytes) -> int:
     text = parse_qs(query.decode("ascii", "replace")).get("after", ["0"])[0]
-    return int(text) if text.isdigit() and len(text) < 10 else 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -249,4 +249,4 @@ def _said(text: str | None) -> tuple[int, bool] | None:
 
 def _number(query: bytes) -> int:
     text = parse_qs(query.decode("ascii", "replace")).get("since", ["0"])[0]
-    return int(text) if text.isdigit() and len(text) < 16 else 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0

@@ -292,7 +292,8 @@ class DecideForm(forms.Form):
 
     def _take_macro(self, outcome: str) -> None:
         pk = outcome.removeprefix(MACRO)
-        self.macro = Macro.objects.filter(pk=int(pk)).first() if pk.isdigit() else None
+        is_key = pk.isascii() and pk.isdigit()
+        self.macro = Macro.objects.filter(pk=int(pk)).first() if is_key else None
         if self.macro is None:
             self.add_error(None, _("This macro is gone. Choose what to do."))
 

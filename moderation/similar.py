@@ -73,7 +73,12 @@ def similar_posts(case: Reviewable, likeness: Likeness, *, viewer: User) -> Quer
 
 def decidable(viewer: User) -> QuerySet[Post]:
     """Posts that this moderator can decide about and that are not removed."""
-    posts = Post.objects.filter(deleted_at=None).exclude(author=viewer)
+    return moderated_posts(viewer).filter(deleted_at=None).exclude(author=viewer)
+
+
+def moderated_posts(viewer: User) -> QuerySet[Post]:
+    """All posts of the categories that somebody moderates."""
+    posts = Post.objects.all()
     moderated = moderated_categories(viewer)
     return posts if moderated is None else posts.filter(topic__category_id__in=moderated)
 

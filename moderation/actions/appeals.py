@@ -13,6 +13,7 @@ from moderation.actions.cases import (
     case_of_decision,
     lock_case,
     open_case,
+    refuse_claimed,
     refuse_stale,
     step,
     weigh,
@@ -72,6 +73,7 @@ def answer_appeal(
         raise NotYours
     if not can_decide(by, case):
         raise PermissionDenied
+    refuse_claimed(case, by)
     refuse_stale(case, version)
     if not case.is_open:
         raise AlreadyDecided(who_decided(case))
@@ -117,6 +119,7 @@ def give_second_look(
     decision = case.decision
     if decision is None or case.kind != Reviewable.Kind.QUALITY or not can_decide(by, case):
         raise PermissionDenied
+    refuse_claimed(case, by)
     refuse_stale(case, version)
     if not case.is_open:
         raise AlreadyDecided(who_decided(case))

@@ -74,7 +74,7 @@ def case_of_decision(decision: Decision, kind: str, text: str = "") -> Reviewabl
         {
             "user_id": decision.user_id,
             "not_for_id": decision.by_id,
-            "category_id": decision.category_id,
+            "category_id": decision.case.category_id,
             "title": decision.case.title,
             "excerpt": text[:300],
         },

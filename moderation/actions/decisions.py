@@ -89,6 +89,8 @@ def decide_locked(
     told: bool = True,
 ) -> Decision:
     """The same for a case whose row this transaction has locked already."""
+    if case.subject == Reviewable.Subject.DECISION:
+        raise PermissionDenied  # appeals and second looks are answered, and decide nothing anew
     if by is not None:
         if not can_decide(by, case):
             raise PermissionDenied

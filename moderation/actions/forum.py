@@ -1,6 +1,7 @@
 """What the forum did to something that lies in the queue."""
 
 from django.db import transaction
+from django.db.models import Q
 
 from forums.models import Post, Topic
 from moderation.actions.cases import lock_case, open_case, step, weigh
@@ -36,8 +37,11 @@ def author_took_back(post: Post) -> None:
 
 @transaction.atomic
 def topic_moved(topic: Topic) -> None:
-    """Its cases belong to the moderators of where it lies now."""
-    cases = Reviewable.objects.filter(post__topic=topic).exclude(category=topic.category_id)
+    """Its cases, and questions about what was decided in them, belong to the moderators of where
+    it lies now.
+    """
+    theirs = Q(post__topic=topic) | Q(decision__post__topic=topic)
+    cases = Reviewable.objects.filter(theirs).exclude(category=topic.category_id)
     for case in cases.order_by("pk").select_for_update(of=("self",), no_key=True):
         case.category_id = topic.category_id
         case.save(update_fields=["category"])

@@ -20,13 +20,13 @@ APPEAL_FOR: Final = timedelta(days=30)
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def visible_to(self, viewer: Viewer) -> Self:
-        """Decisions about the viewer, and those of the categories they moderate."""
+        """Decisions about the viewer, and those whose cases lie where they moderate."""
         moderated = moderated_categories(viewer)
         if not viewer.is_authenticated:
             return self.none()
         if moderated is None:
             return self
-        return self.filter(Q(user=viewer) | Q(category_id__in=moderated))
+        return self.filter(Q(user=viewer) | Q(case__category_id__in=moderated))
 
     def standing(self) -> Self:
         """Those that were not undone."""
@@ -76,6 +76,7 @@ class Decision(models.Model):
     """About whom."""
     post = models.ForeignKey(Post, on_delete=models.SET_NULL, null=True, related_name="+")
     category = models.ForeignKey(Category, on_delete=models.SET_NULL, null=True, related_name="+")
+    """Where it lay when it was decided; the case goes with its topic."""
     message = models.TextField(blank=True)
     """What the author was told."""
     note = models.CharField(max_length=1000, blank=True)
@@ -128,10 +129,11 @@ class Decision(models.Model):
 
 class BatchQuerySet(models.QuerySet["Batch"]):
     def visible_to(self, viewer: Viewer) -> Self:
-        """One's own; those who moderate everywhere see all."""
-        if not viewer.is_authenticated:
-            return self.none()
-        return self if moderated_categories(viewer) is None else self.filter(by=viewer)
+        """One's own, while one moderates anything; those who moderate everywhere see all."""
+        moderated = moderated_categories(viewer)
+        if moderated is None:
+            return self
+        return self.filter(by=viewer) if moderated else self.none()
 
     def owed(self) -> Self:
         """Those that are not done yet, or not undone."""

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from forums.models import PRIVATE_OF_AUTHOR, Post
 from members.models import User
 from moderation.models import Batch, Decision, Reviewable
-from moderation.similar import LIKENESSES, MOST, Likeness, similar_posts
+from moderation.similar import LIKENESSES, MOST, Likeness, moderated_posts, similar_posts
 
 SHOWN: Final = 50
 FAILURES_SHOWN: Final = 50
@@ -73,15 +73,17 @@ def _chosen(
     return chosen
 
 
-def batch_page(batch: Batch) -> dict[str, Any]:
-    """How far it is, and what was refused. Three queries."""
+def batch_page(batch: Batch, *, viewer: User) -> dict[str, Any]:
+    """How far it is, and what was refused, by name where the viewer moderates. Three queries."""
     whole = batch.done if batch.is_undoing else batch.total
     moved = batch.undone if batch.is_undoing else batch.position
     failures = batch.failures[-FAILURES_SHOWN:]
     keys = [failure["post"] for failure in failures if "post" in failure]
     keys_of_decisions = [failure["decision"] for failure in failures if "decision" in failure]
-    posts = {post.pk: post for post in _with_what_is_shown(Post.objects.filter(pk__in=keys))}
-    decisions = Decision.objects.filter(pk__in=keys_of_decisions).select_related("case")
+    refused = moderated_posts(viewer).filter(pk__in=keys)
+    posts = {post.pk: post for post in _with_what_is_shown(refused)}
+    decisions = Decision.objects.visible_to(viewer).filter(pk__in=keys_of_decisions)
+    decisions = decisions.select_related("case")
     cases = {decision.pk: decision.case for decision in decisions}
     return {
         "batch": batch,

@@ -10,6 +10,7 @@ from moderation.actions import start_batch, undo_batch
 from moderation.models import Batch, Reviewable
 from moderation.permissions import can_undo_batch
 from moderation.queries.batches import batch_page, chosen_posts, similar_page
+from moderation.similar import LIKENESSES
 from moderation.tool_forms import BatchForm, UndoForm
 
 
@@ -20,6 +21,7 @@ def similar(request: MemberRequest, case_id: int) -> HttpResponse:
     if case is None or case.post_id is None:
         raise Http404
     kind = request.POST.get("kind") or request.GET.get("kind", "")
+    kind = kind if kind in LIKENESSES else ""
     form = BatchForm(request.POST or None, initial={"outcome": "remove"})
     if request.method == "POST":
         posts = chosen_posts(case, request.POST, viewer=request.user)
@@ -35,7 +37,7 @@ def similar(request: MemberRequest, case_id: int) -> HttpResponse:
 def batch(request: MemberRequest, batch_id: int) -> HttpResponse:
     """How far it is; the page asks again each second, or when it is loaded again."""
     found = _batch_or_404(request, batch_id)
-    context = batch_page(found) | {
+    context = batch_page(found, viewer=request.user) | {
         "form": UndoForm(),
         "may_undo": can_undo_batch(request.user, found) and not found.is_undoing,
     }
@@ -49,7 +51,7 @@ def batch_undo(request: MemberRequest, batch_id: int) -> HttpResponse:
     found = _batch_or_404(request, batch_id)
     form = UndoForm(request.POST)
     if form.attempt(undo_batch, found, by=request.user) is None:
-        context = batch_page(found) | {"form": form, "may_undo": True}
+        context = batch_page(found, viewer=request.user) | {"form": form, "may_undo": True}
         return render(request, "moderation/batch.html", context, status=422)
     return redirect(found.href)
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core.forms import ActionForm
 from core.refusals import ActionRefused
+from core.text import clean_text
 from members.models import User
 from members.requests import MemberRequest
 from moderation.actions import (
@@ -79,13 +80,16 @@ def case_hand(request: MemberRequest, case_id: int) -> HttpResponse:
     """To somebody who is looking at it, too."""
     refuse_others(request)
     found = case_or_404(request.user, case_id)
-    to = User.objects.named(request.POST.get("to", "")[:60]).filter(is_active=True).first()
+    to = (
+        User.objects.named(clean_text(request.POST.get("to", "")[:60]))
+        .filter(is_active=True)
+        .first()
+    )
     if to is None or not can_decide(to, found):
         messages.error(request, _("Nobody of this name may decide this case."))
     else:
         try:
-            seen = request.POST.get("version", "")
-            version = int(seen) if seen.isdigit() and len(seen) < 10 else None
+            version = _whole(request.POST.get("version", ""))
             hand_case(found, by=request.user, to=to, version=version)
         except ActionRefused as refusal:
             messages.error(request, str(refusal))
@@ -97,6 +101,8 @@ def case_decide(request: MemberRequest, case_id: int) -> HttpResponse:
     """Words for what was chosen, a preview of them, or the decision: `do` says which."""
     refuse_others(request)
     found = case_or_404(request.user, case_id)
+    if found.subject == Reviewable.Subject.DECISION:
+        raise Http404
     form = DecideForm(request.POST, case=found, by=request.user)
     is_valid = form.is_valid()
     match request.POST.get("do", ""):
@@ -385,8 +391,11 @@ def _with_query(found: Reviewable, asked: str) -> str:
 
 
 def _number(request: MemberRequest, name: str) -> int | None:
-    text = request.GET.get(name, "")
-    return int(text) if text.isdigit() and len(text) < 10 else None
+    return _whole(request.GET.get(name, ""))
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _body(found: Reviewable) -> str:

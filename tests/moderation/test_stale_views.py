@@ -15,7 +15,7 @@ from moderation.actions import (
     undo_decision,
 )
 from moderation.models import Appeal, Decision, QualityReview, Reviewable
-from moderation.refusals import AlreadyDecided, Stale
+from moderation.refusals import AlreadyDecided, ClaimedByOther, Stale
 from tests.factories.members import StaffFactory, UserFactory
 from tests.factories.moderation import CaseFactory, DecisionFactory, FlagFactory
 
@@ -108,3 +108,22 @@ def test_the_toast_after_a_decision_undoes_that_decision(sign_in: Any):
     client.post(f"{case.href}undo/?decision={decision.pk}")
 
     assert Decision.objects.get().is_undone
+
+
+@pytest.mark.parametrize("kind", ["appeal", "quality"])
+def test_what_somebody_else_has_is_not_answered_meanwhile(kind: str):
+    decision = DecisionFactory()
+    appeal(decision, by=decision.user, text="It is mine.")
+    ask_second_look(decision)
+    case = Reviewable.objects.get(kind=kind)
+    claim_case(case, by=StaffFactory(name="Hanna"))
+    act, said = {
+        "appeal": (answer_appeal, {"overturn": True, "answer": "Sorry."}),
+        "quality": (give_second_look, {"outcome": "keep"}),
+    }[kind]
+
+    with pytest.raises(ClaimedByOther, match="Hanna"):
+        act(case, by=StaffFactory(), **said)
+
+    assert Reviewable.objects.get(kind=kind).is_open
+    assert not Decision.objects.get().is_undone
