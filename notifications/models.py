@@ -124,7 +124,7 @@ class Letter(models.Model):
     user = models.ForeignKey(
         User, on_delete=models.CASCADE, null=True, blank=True, related_name="letters"
     )
-    address = models.EmailField(max_length=254, blank=True, db_default="")
+    address = models.EmailField(max_length=254, blank=True, default="", db_default="")
     """Where it goes, for somebody without an account; members' are looked up when it is sent."""
     about = models.CharField(max_length=60)
     """As in `Notification`: nobody gets two letters of one thing."""

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
             model_name="user",
             name="language",
             field=models.CharField(
-                blank=True, db_default="", max_length=12, verbose_name="language"
+                blank=True, db_default="", default="", max_length=12, verbose_name="language"
             ),
         ),
     ]

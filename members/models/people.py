@@ -88,7 +88,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     permissions_version = models.PositiveIntegerField(default=0, editable=False)
     """Counts changes of role and groups. Kept rights carry it, so a change holds at once."""
     theme = models.CharField(max_length=5, blank=True)
-    language = models.CharField(_("language"), max_length=12, blank=True, db_default="")
+    language = models.CharField(_("language"), max_length=12, blank=True, default="", db_default="")
     """What the site writes to them in; "" is the site's own (`members.languages`)."""
     keys_off = models.BooleanField(_("switch single-key shortcuts off"), default=False)
     is_active = models.BooleanField(default=True)

@@ -66,7 +66,7 @@ class Decision(models.Model):
     """[{"act", "params", "done"}]: what was done, in order, and what undoing it needs."""
     rule = models.ForeignKey(Rule, on_delete=models.PROTECT, null=True, related_name="+")
     """The rule as it stood: it names the version too. None where nothing was broken, or a law."""
-    law = models.CharField(max_length=200, blank=True, db_default="")
+    law = models.CharField(max_length=200, blank=True, default="", db_default="")
     """The law it is against, in place of a rule or beside it, where a legal notice named one."""
     by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     """None where one of the site's rules decided."""
