@@ -14,6 +14,7 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Model
+from django.db.models.expressions import DatabaseDefault
 from psycopg import sql
 
 from bench.plan import Plan, PlannedTopic, Shape
@@ -289,6 +290,9 @@ def _copy(rows: list[Any]) -> None:
     """As `bulk_create` writes them, but faster. Keys that are not given are counted up."""
     meta = rows[0]._meta
     fields = [field for field in meta.concrete_fields if not field.generated]
+    # What no row of a kind gives, the database does.
+    given = vars(rows[0])
+    fields = [f for f in fields if not isinstance(given[f.attname], DatabaseDefault)]
     if rows[0].pk is None:
         fields.remove(meta.pk)
     columns = sql.SQL(", ").join(sql.Identifier(field.column) for field in fields)
