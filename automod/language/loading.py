@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from yaml.constructor import SafeConstructor
 
 MAX_DEPTH = 12
+LONGEST_NUMBER = 100
+"""Characters; what is longer is a text. To reckon with it would take long."""
 MAX_NODES = 60_000
 """Texts, lists and mappings of one section, with everything that references repeat."""
 
@@ -210,6 +212,8 @@ class _Builder:
             return Scalar(node.value, node.value, line, is_plain)
         if node.tag not in _TAGS:
             raise self.unknown_tag(node)
+        if len(node.value) > LONGEST_NUMBER and node.tag.endswith((":int", ":float")):
+            return Scalar(node.value, node.value, line, is_plain)
         try:
             value = self.constructor.construct_object(node)
         except (ValueError, OverflowError, yaml.YAMLError, AttributeError, KeyError):

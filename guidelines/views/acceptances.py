@@ -59,7 +59,7 @@ def accept(request: MemberRequest) -> HttpResponse:
 def acceptances(request: MemberRequest) -> HttpResponse:
     if not can_see_acceptances(request.user):
         raise PermissionDenied
-    number = request.GET.get("version", "")
+    number = request.GET.get("version", "")[:9]
     context = {
         "page": acceptances_page(
             version=int(number) if number.isascii() and number.isdigit() else None,
@@ -72,8 +72,8 @@ def acceptances(request: MemberRequest) -> HttpResponse:
 
 
 def _safe(request: MemberRequest, address: str) -> str:
-    """Where to go on, if that is on this site."""
+    """Where to go on, if that is a path on this site; anything else could be a view's name."""
     fits = url_has_allowed_host_and_scheme(
         address, allowed_hosts={request.get_host()}, require_https=settings.HTTPS
     )
-    return address if fits else ""
+    return address if fits and address.startswith("/") else ""

@@ -58,7 +58,8 @@ def audit_export(request: MemberRequest, form: str) -> HttpResponseBase:
         raise Http404
     asked = _form(request, request.POST)
     wish = asked.wish()
-    narrowed = {name: value for name, value in request.POST.items() if name in asked.fields}
+    understood = asked.fields.keys() - asked.errors.keys()
+    narrowed = {name: value for name, value in request.POST.items() if name in understood}
     with transaction.atomic():
         log(
             "audit.exported",

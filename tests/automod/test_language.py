@@ -219,3 +219,11 @@ def test_our_own_words_are_marked_as_not_portable():
     source = "author:\n  trust_level: '< 1'\ntoxicity: '> 0.8'\naction: filter"
 
     assert [remark[:2] for remark in remarks(source, Kind.NOT_PORTABLE)] == ["2:", "3:"]
+
+
+@pytest.mark.parametrize("number", [":".join(["59"] * 5_000), "0x" + "f" * 5_000, "9" * 5_000])
+def test_a_number_too_long_to_reckon_with_is_a_text(number):
+    book = read_rules(f"title: {number}\naction: remove\n")
+
+    assert not book.errors
+    assert len(book.rules) == 1

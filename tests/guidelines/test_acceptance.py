@@ -106,7 +106,15 @@ def test_the_page_shows_what_changed_since_and_goes_on_where_one_was(sign_in):
 
 
 @pytest.mark.parametrize(
-    "onward", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", ""]
+    "onward",
+    [
+        "https://elsewhere.example/",
+        "//elsewhere.example",
+        "javascript:alert(1)",
+        "",
+        "²",
+        "forums:x",
+    ],
 )
 def test_it_goes_on_nowhere_else(sign_in, onward):
     VersionFactory()

@@ -204,3 +204,11 @@ def test_an_export_holds_only_what_its_reader_may_read(sign_in):
 
     assert [json.loads(line)["target_label"] for line in lines] == ["here"]
     assert sign_in(UserFactory()).post("/moderation/audit/export/csv/").status_code == 403
+
+
+def test_an_export_says_of_its_filter_what_was_understood(sign_in):
+    sent = {"q": "spam", "by": "\x00", "since": "x" * 5000}
+
+    sign_in(OwnerFactory()).post("/moderation/audit/export/csv/", sent)
+
+    assert AuditEntry.objects.get(act="audit.exported").after == {"q": "spam"}
