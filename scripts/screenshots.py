@@ -58,7 +58,7 @@ PICTURES: Final = (
     ),
     Picture(name="categories", path="/categories/", who="member"),
     Picture(name="profile", path="/u/advocate/"),
-    Picture(name="queue", path="/moderation/", follow="bought ski boots", who="moderator"),
+    Picture(name="queue", path="/moderation/", follow="Crack a window", who="moderator"),
     Picture(name="guidelines", path="/guidelines/"),
     Picture(name="sign-in", path="/accounts/login/"),
 )

@@ -18,6 +18,7 @@ from firstrun.actions.demo_pages import publish_pages, publish_rules
 from firstrun.actions.demo_people import create_people, limit_moderators
 from firstrun.actions.demo_reactions import give_reactions
 from firstrun.actions.demo_reading import read_topics
+from firstrun.actions.demo_rules import write_rules
 from firstrun.actions.demo_trust import trust_people
 from firstrun.demo_cases import load_cases
 from firstrun.demo_content import DemoCategory, load_demo
@@ -62,6 +63,7 @@ def create_demo(*, say: Say, now: datetime | None = None) -> None:
         say("Search and notifications…")
         _tell_search()
         _tell_people()
+        write_rules(people)
 
 
 class _Topics(Mapping[tuple[str, str], Topic]):

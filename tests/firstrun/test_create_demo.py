@@ -13,6 +13,8 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
+from automod.language import read_rules
+from automod.models import RuleHit, RuleSet, WatchedWord
 from branding.models import Site, forget_site
 from eventlog.models import Delivery
 from firstrun.actions import create_demo
@@ -256,3 +258,12 @@ def test_beginning_afresh_needs_a_yes():
         call_command("create_demo", fresh=True)
 
     assert everything() == before
+
+
+def test_rules_run_by_themselves_and_none_of_them_fits_what_was_said_before():
+    version = RuleSet.objects.get().active
+
+    assert version is not None
+    assert read_rules(version.source).errors == []
+    assert RuleHit.objects.count() == 0
+    assert WatchedWord.objects.count() == 2
