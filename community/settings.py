@@ -200,8 +200,8 @@ if DATABASE_URL:
             # pooler that changes connections between statements.
             "server_side_binding": True,
             "prepare_threshold": 3 if env.bool("DATABASE_PREPARES", default=True) else None,
-            # Planned for who asks: a plan for everybody takes the average member, and reads all that
-            # one who has read ten thousand topics ever read.
+            # Planned for who asks: a plan for everybody takes the average member, and reads all
+            # that one who has read ten thousand topics ever read.
             "options": "-c lock_timeout=5000 -c statement_timeout=15000"
             " -c plan_cache_mode=force_custom_plan",
         },
