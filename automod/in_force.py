@@ -69,7 +69,8 @@ def version_in_force(version_id: int) -> InForce | None:
 def conditions_for(in_force: Sequence[InForce], item: str = "", *, bot: str = BOT) -> Conditions:
     """Which rules are off, only watched, or done with this item. Two queries at most.
 
-    A rule that is off in one of the files is off: rules that say the same are one rule.
+    Rules that say the same are one rule. Where the site's file has it, the site's switch counts: a
+    category does not switch off by a copy what holds everywhere.
     """
     if not in_force:
         return Conditions(bot=bot)
@@ -77,9 +78,13 @@ def conditions_for(in_force: Sequence[InForce], item: str = "", *, bot: str = BO
     states = RuleState.objects.filter(rule_set__in=[one.rule_set_id for one in in_force]).filter(
         Q(is_shadow=True) | Q(disabled_at__isnull=False)
     )
-    for rule_hash, is_shadow, disabled_at in states.values_list(
-        "rule_hash", "is_shadow", "disabled_at"
+    of_site = {one.rule_set_id for one in in_force if one.category_id is None}
+    sites = {rule.hash for one in in_force if one.rule_set_id in of_site for rule in one.book.rules}
+    for rule_set, rule_hash, is_shadow, disabled_at in states.values_list(
+        "rule_set", "rule_hash", "is_shadow", "disabled_at"
     ):
+        if rule_hash in sites and rule_set not in of_site:
+            continue
         if disabled_at is not None:
             off.add(rule_hash)
         elif is_shadow:

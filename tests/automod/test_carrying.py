@@ -3,8 +3,9 @@
 import pytest
 
 from audit.models import AuditEntry
-from automod.actions import save_rules
+from automod.actions import save_rules, switch_rule_off
 from automod.actions.carrying import look_at_post
+from automod.in_force import book_of
 from automod.models import Performed, RuleHit, RuleState, Voice
 from automod.voice import site_voice
 from eventlog.models import Entry
@@ -262,3 +263,17 @@ def test_a_case_goes_only_to_somebody_who_may_decide_it():
 
     assert set(Reviewable.objects.values_list("assignee", flat=True)) == {None, helper.pk}
     assert not Reviewable.objects.filter(assignee=member).exists()
+
+
+def test_a_copy_that_a_category_switches_off_does_not_switch_off_the_sites_rule():
+    here = CategoryFactory()
+    source = "# Cows wait\nbody: cow\naction: report\nreport_reason: cow\n"
+    rules(source)
+    copy = save_rules(here, source=source, by=local_moderator(here))
+    [rule] = {rule.hash for rule in book_of(copy).rules}
+    switch_rule_off(copy.rule_set, rule, by=local_moderator(here))
+    post = PostFactory(topic=TopicFactory(category=here), author=known(), body="A cow")
+
+    deliver_events()
+
+    assert Reviewable.objects.get().post == post
