@@ -249,3 +249,44 @@ def test_what_moderators_know_shows_nowhere_to_those_it_is_about(site, sign_in):
         assert leaks(crawl(sign_in(person), pages)) == []
     assert len(mail.outbox) == 2
     assert MARKER not in "".join(f"{m.subject} {m.body}" for m in mail.outbox).lower()
+
+
+def test_rules_hits_and_back_tests_of_another_category_show_nowhere(site, sign_in):
+    from automod.actions import save_rules
+    from automod.actions.back_tests import go_on, start_back_test
+    from automod.models import RuleHit
+    from tests.factories.members import local_moderator
+
+    owner = OwnerFactory()
+    hidden = private_words(UserFactory())
+    own = TopicFactory(title="Ordinary talk", body="ordinary words")
+    rule = (
+        f"# The {MARKER} rule\nbody: {MARKER}\naction: report\n"
+        f"report_reason: {MARKER}\nmoderators_exempt: false\n"
+    )
+    save_rules(hidden, source=rule, by=owner, note=f"About {MARKER}")
+    save_rules(own.category, source="# Ordinary\nbody: ordinary\naction: report\n", by=owner)
+    actions.reply_to_topic(hidden.topics.first(), by=owner, body=f"Again {MARKER}, ordinary")
+    actions.reply_to_topic(own, by=UserFactory(), body="Ordinary as well")
+    deliver_events()
+    place = f"/moderation/rules/{own.category.slug}/"
+    tests = [
+        start_back_test(category, source=source, days=30, by=owner)
+        for category, source in ((hidden, rule), (own.category, "body: ordinary\naction: report\n"))
+    ]
+    for test in tests:
+        go_on(test.pk, seconds=30)
+    client = sign_in(local_moderator(own.category))
+    secret = f"/moderation/rules/{hidden.slug}/"
+    foreign = RuleHit.objects.filter(post__topic__category=hidden).first()
+    assert foreign is not None
+
+    pages = crawl(client, ["/moderation/tools/", place, f"{place}tests/{tests[1].pk}/"])
+
+    assert any(address.startswith(f"{place}hits/") for address in pages)
+    assert leaks(pages) == []
+    for address in ("", "edit/", "try/", "limits/", "versions/", "versions/1/", "tests/"):
+        assert client.get(f"{secret}{address}").status_code == 404
+    for address in (f"{secret}tests/{tests[0].pk}/", f"{place}tests/{tests[0].pk}/"):
+        assert client.get(address).status_code == 404
+    assert client.get(f"{secret}hits/{foreign.rule_hash}/").status_code == 404
