@@ -25,6 +25,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.translation import get_language, get_language_from_request
 
 from core.cache_state import WHEN_BACK
 from core.transactions import after_commit
@@ -65,11 +66,12 @@ def keep_until(request: HttpRequest, moment: datetime) -> None:
 
 
 def stored_part(key: str, tags: Iterable[str], make: Callable[[], T]) -> T:
-    """The stored value for `key`, or what `make()` returns, stored under `tags`.
+    """The stored value for `key` in the language that is spoken, or what `make()` returns, stored
+    under `tags`.
 
     Costs one look-up in the cache, no query. Others are given the same value: nobody changes it.
     """
-    key = f"part:{settings.RELEASE}:{key}"
+    key = f"part:{settings.RELEASE}:{get_language()}:{key}"
     near = _PARTS.current(key)
     if near is not None:
         return near.value  # type: ignore[no-any-return]
@@ -205,9 +207,9 @@ def _page_key(request: HttpRequest) -> str:
     """Address and what else changes a guest's page: host, scheme, method, theme, language."""
     theme = request.COOKIES.get("theme", "")
     theme = theme if theme in {"light", "dark"} else ""
-    language = "" if len(settings.LANGUAGES) == 1 else request.META.get("HTTP_ACCEPT_LANGUAGE", "")
+    language = "" if len(settings.LANGUAGES) == 1 else get_language_from_request(request)
     place = quote(f"{request.scheme}:{request.META.get('HTTP_HOST', '')}{request.path}")
-    return f"page:{settings.RELEASE}:{request.method}:{theme}:{language[:60]}:{place}"
+    return f"page:{settings.RELEASE}:{request.method}:{theme}:{language}:{place}"
 
 
 def _is_same_for_all_guests(response: HttpResponse) -> bool:

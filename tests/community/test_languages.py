@@ -9,6 +9,10 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from django.conf import settings as site_settings
 
+from automod.actions import save_rules
+from tests.factories.forums import TopicFactory
+from tests.factories.members import StaffFactory, UserFactory
+
 ROOT = Path(site_settings.BASE_DIR)
 GERMAN = """
 msgid ""
@@ -19,6 +23,12 @@ msgstr "Was man nächstes Jahr wiederfinden möchte."
 
 msgid "Everything is where you left it."
 msgstr "Es ist alles noch da."
+
+msgid "In this conversation"
+msgstr "In diesem Gespräch"
+
+msgid "an empty value in a list is left out: it would fit everything"
+msgstr "ein leerer Wert in einer Liste zählt nicht"
 
 """
 
@@ -46,6 +56,44 @@ def test_the_account_screens_do_too(guest, german):
     page = guest.get("/accounts/login/", headers={"accept-language": "de"})
 
     assert "Es ist alles noch da." in page.text
+
+
+@pytest.mark.django_db
+def test_a_stored_conversation_is_there_for_members_of_every_language(sign_in, german):
+    member, topic = sign_in(UserFactory()), TopicFactory()
+    pages = {
+        code: member.get(topic.href, headers={"accept-language": code}).text
+        for code in ("de", "en")
+    }
+
+    assert 'aria-label="In diesem Gespräch"' in pages["de"]
+    assert 'aria-label="In this conversation"' in pages["en"]
+
+
+@pytest.mark.django_db
+def test_a_guest_with_a_language_of_their_own_does_not_choose_for_others(guest, german):
+    topic = TopicFactory()
+    guest.cookies["django_language"] = "de"
+    chosen = guest.get(topic.href, headers={"accept-language": "en"}).text
+    guest.cookies.clear()
+    asked = guest.get(topic.href, headers={"accept-language": "en"}).text
+
+    assert '<html lang="de"' in chosen
+    assert '<html lang="en"' in asked
+
+
+@pytest.mark.django_db
+def test_remarks_on_rules_are_read_in_the_language_of_whoever_looks(sign_in, german):
+    hanna = StaffFactory()
+    save_rules(None, source="body: [shop, '']\naction: report\n", by=hanna)
+    client = sign_in(hanna)
+    pages = {
+        code: client.get("/moderation/rules/site/", headers={"accept-language": code}).text
+        for code in ("de", "en")
+    }
+
+    assert "ein leerer Wert in einer Liste zählt nicht" in pages["de"]
+    assert "an empty value in a list is left out" in pages["en"]
 
 
 def test_collecting_texts_finds_them_in_code_and_in_both_kinds_of_templates(tmp_path):
