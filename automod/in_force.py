@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from automod.evaluation import BOT, Conditions
 from automod.language import Rule, RuleBook, read_rules
@@ -32,7 +33,7 @@ def rules_in_force(category: Category | None) -> list[InForce]:
         "pk", "active_id", "category_id", "active__created_at"
     )
     found = [
-        InForce(set_id, version_id, category_id, _book(version_id, saved_at))
+        InForce(set_id, version_id, category_id, _book(version_id, saved_at, get_language()))
         for set_id, version_id, category_id, saved_at in rows
         if version_id is not None and saved_at is not None
     ]
@@ -40,15 +41,17 @@ def rules_in_force(category: Category | None) -> list[InForce]:
 
 
 @lru_cache(maxsize=KEPT_BOOKS)
-def _book(version_id: int, saved_at: datetime) -> RuleBook:
-    """Versions never change, so what was read once holds; a fresh demo may number them anew."""
+def _book(version_id: int, saved_at: datetime, language: str | None) -> RuleBook:
+    """Versions never change, so what was read once holds; a fresh demo may number them anew. Its
+    remarks are sentences in the language in which it was read.
+    """
     source = RuleVersion.objects.values_list("source", flat=True).get(pk=version_id)
     return read_rules(source)
 
 
 def book_of(version: RuleVersion) -> RuleBook:
     """A version, read. No query for what this process read before."""
-    return _book(version.pk, version.created_at)
+    return _book(version.pk, version.created_at, get_language())
 
 
 def owner_of(rule: Rule, in_force: Sequence[InForce]) -> InForce:
@@ -63,7 +66,12 @@ def version_in_force(version_id: int) -> InForce | None:
     """A version as it was in force, whether or not it still is."""
     versions = RuleVersion.objects.filter(pk=version_id)
     row = versions.values_list("rule_set_id", "rule_set__category_id", "created_at").first()
-    return InForce(row[0], version_id, row[1], _book(version_id, row[2])) if row else None
+    if row is None:
+        return None
+    rule_set_id, category_id, saved_at = row
+    return InForce(
+        rule_set_id, version_id, category_id, _book(version_id, saved_at, get_language())
+    )
 
 
 def conditions_for(in_force: Sequence[InForce], item: str = "", *, bot: str = BOT) -> Conditions:

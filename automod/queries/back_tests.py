@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 
 from automod.actions.back_tests import ALL
 from automod.hit_words import did
@@ -77,7 +78,7 @@ def results_of(test: BackTest) -> list[Result]:
             is_too_slow=row.line in test.too_slow,
             is_broken=row.line in test.broken,
         )
-        for row in list_of(_book(test.pk, test.created_at)).rows
+        for row in list_of(_book(test.pk, test.created_at, get_language())).rows
     ]
 
 
@@ -94,6 +95,8 @@ def caught_page(test: BackTest, line: int, *, viewer: User, after: int | None) -
 
 
 @lru_cache(maxsize=16)
-def _book(test_id: int, created_at: datetime) -> RuleBook:
-    """What is tried does not change; a fresh demo may number tests anew."""
+def _book(test_id: int, created_at: datetime, language: str | None) -> RuleBook:
+    """What is tried does not change; a fresh demo may number tests anew. Read once a language, as
+    its remarks are sentences.
+    """
     return read_rules(BackTest.objects.values_list("source", flat=True).get(pk=test_id))
