@@ -1,17 +1,14 @@
 """Akismet is asked about what newcomers write, and told what moderators decided.
 
-The row of `Asked` is what is owed. It is paid outside of transactions, by whoever takes the row up
-for two minutes: a killed worker asks once more, which changes nothing.
+The row of `Asked` is what is owed (`automod.owing`). Asking or telling once more changes nothing.
 """
 
 import logging
-from datetime import timedelta
 from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
-from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -21,6 +18,7 @@ from automod import akismet
 from automod.actions.carrying import approved_by
 from automod.akismet import AkismetFailed, Submission
 from automod.models import Asked
+from automod.owing import due, next_attempt, take_up
 from automod.queries.decided import verdict_on
 from core.egress import EgressRefused
 from core.transactions import after_commit
@@ -35,10 +33,6 @@ Opinion = Asked.Opinion
 
 ASKED_LEVEL: Final = 1
 """Up to this trust level posts are asked about, as they are weighed for spam."""
-HELD: Final = timedelta(minutes=2)
-"""How long a worker has a row for itself; a request takes five seconds at most."""
-WAITS: Final = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 720))
-"""After each failure; after the last one it is given up."""
 ASK: Final = "ask"
 
 
@@ -78,9 +72,7 @@ def owe_correction(post_id: int) -> str:
 
 def pay(post_id: int) -> bool:
     """Ask or tell what is owed of one post, unless somebody is at it. Says whether it went well."""
-    now = timezone.now()
-    due = Asked.objects.filter(~Q(owed=""), post=post_id, due_at__lte=now)
-    if not akismet.is_on() or not due.update(due_at=now + HELD, attempts=F("attempts") + 1):
+    if not akismet.is_on() or not take_up(Asked.objects.exclude(owed="").filter(post=post_id)):
         return False
     row = Asked.objects.select_related("post__author", "post__topic__category").get(post=post_id)
     submission = submission_of(row.post)
@@ -100,8 +92,7 @@ def owed_posts(most: int = 50) -> list[int]:
     """Whose questions and corrections are due, the longest due first."""
     if not akismet.is_on():
         return []
-    due = Asked.objects.filter(~Q(owed=""), due_at__lte=timezone.now()).order_by("due_at")
-    return list(due.values_list("post_id", flat=True)[:most])
+    return list(due(Asked.objects.exclude(owed="")).values_list("post_id", flat=True)[:most])
 
 
 def submission_of(post: Post) -> Submission | None:
@@ -132,10 +123,10 @@ def _send(owed: str, submission: Submission) -> str:
 def _put_off(row: Asked, error: Exception) -> None:
     """Try again later, or never. Only if nothing else came to be owed meanwhile."""
     logger.warning("Akismet, post %s, attempt %s: %s", row.post_id, row.attempts, error)
-    after = {"owed": ""}
-    if row.attempts <= len(WAITS):
-        after = {"due_at": timezone.now() + WAITS[row.attempts - 1]}  # type: ignore[dict-item]
-    Asked.objects.filter(post=row.post_id, owed=row.owed, attempts=row.attempts).update(**after)
+    due_at = next_attempt(row.attempts)
+    Asked.objects.filter(post=row.post_id, owed=row.owed, attempts=row.attempts).update(
+        owed=row.owed if due_at else "", due_at=due_at or row.due_at
+    )
 
 
 @transaction.atomic

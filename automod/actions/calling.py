@@ -1,7 +1,6 @@
-"""Rules tell other programs that they fitted. What is owed is a row, paid outside of transactions.
+"""Rules tell other programs that they fitted. The row of `Call` is what is owed (`automod.owing`).
 
-Delivered at least once: the receiver tells calls apart by the header Hearth-Call. A worker has a
-row for itself for two minutes, so a killed one only delays it.
+Delivered at least once: the receiver tells calls apart by the header Hearth-Call.
 """
 
 import hashlib
@@ -13,12 +12,12 @@ from typing import Final
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from automod.in_force import InForce
 from automod.models import Call
 from automod.outcome import Deed
+from automod.owing import due, next_attempt, take_up
 from automod.reasons import name_of
 from core.egress import EgressFailed, EgressRefused, fetch
 from core.transactions import after_commit
@@ -26,9 +25,6 @@ from forums.models import Post
 
 logger = logging.getLogger(__name__)
 
-HELD: Final = timedelta(minutes=2)
-WAITS: Final = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 720))
-"""After each failure; after the last one it is given up."""
 KEPT: Final = timedelta(days=30)
 
 
@@ -63,9 +59,7 @@ def owe_call(post: Post, deed: Deed, owner: InForce) -> Call | None:
 
 def make_call(call_id: int) -> bool:
     """Send one that is due, unless somebody is at it. Says whether it was heard."""
-    now = timezone.now()
-    due = Call.objects.filter(pk=call_id, is_owed=True, due_at__lte=now)
-    if not due.update(due_at=now + HELD, attempts=F("attempts") + 1):
+    if not take_up(Call.objects.filter(pk=call_id, is_owed=True)):
         return False
     call = Call.objects.get(pk=call_id)
     try:
@@ -88,8 +82,7 @@ def make_call(call_id: int) -> bool:
 
 def owed_calls(most: int = 50) -> list[int]:
     """What is due, the longest due first."""
-    due = Call.objects.filter(is_owed=True, due_at__lte=timezone.now()).order_by("due_at")
-    return list(due.values_list("pk", flat=True)[:most])
+    return list(due(Call.objects.filter(is_owed=True)).values_list("pk", flat=True)[:most])
 
 
 def forget_calls() -> int:
@@ -111,10 +104,9 @@ def _headers(call: Call) -> dict[str, str]:
 
 def _put_off(call: Call, why: str) -> None:
     logger.warning("Call %s to %s, attempt %s: %s", call.pk, call.address, call.attempts, why)
-    is_over = call.attempts > len(WAITS)
-    due_at = call.due_at if is_over else timezone.now() + WAITS[call.attempts - 1]
+    due_at = next_attempt(call.attempts)
     Call.objects.filter(pk=call.pk, attempts=call.attempts).update(
-        is_owed=not is_over, due_at=due_at, said=why[:200]
+        is_owed=due_at is not None, due_at=due_at or call.due_at, said=why[:200]
     )
 
 

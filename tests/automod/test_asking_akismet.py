@@ -8,9 +8,10 @@ import pytest
 from django.utils import timezone
 
 from audit.addresses import note_address
-from automod.actions.asking import WAITS, owed_posts, pay
+from automod.actions.asking import owed_posts, pay
 from automod.actions.spam import set_learning
 from automod.models import Asked
+from automod.owing import WAITS
 from automod.tasks import ask_owed
 from eventlog.testing import deliver_events
 from forums.actions import edit_post

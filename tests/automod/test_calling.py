@@ -10,8 +10,9 @@ from django.utils import timezone
 from time_machine import travel
 
 from automod.actions import save_rules
-from automod.actions.calling import WAITS, forget_calls
+from automod.actions.calling import forget_calls
 from automod.models import Call
+from automod.owing import WAITS
 from automod.tasks import make_owed_calls
 from eventlog.testing import deliver_events
 from forums.actions import edit_post
