@@ -58,7 +58,7 @@ screenshots: $(TOOLS) ## Take the pictures of the README from a demo of their ow
 
 messages: $(TOOLS) ## Collect the texts to translate into locale/ (NEW=de begins a language)
 	@mkdir -p locale
-	$(BABEL) extract -F babel.cfg -k ngettext_lazy:1,2 --add-location=file --project=Hearth -o locale/django.pot .
+	$(BABEL) extract -F babel.cfg -k gettext_lazy -k gettext_noop -k ngettext_lazy:1,2 --add-location=file --project=Hearth -o locale/django.pot .
 	$(if $(NEW),$(BABEL) init -D django -i locale/django.pot -d locale -l $(NEW))
 	@if compgen -G "locale/*/LC_MESSAGES/django.po"; then \
 	    $(BABEL) update -D django -i locale/django.pot -d locale --no-fuzzy-matching && \

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from django import forms
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from automod.actions.watching import checked_link, checked_word
@@ -158,19 +158,19 @@ class ImportForm(ActionForm):
             if line.strip()
         ]
         if len(lines) > MOST_LINES:
-            self.add_error("lines", _t("Up to %(n)d lines at once.") % {"n": MOST_LINES})
+            self.add_error("lines", gettext("Up to %(n)d lines at once.") % {"n": MOST_LINES})
             return data
         for number, line in lines:
             try:
                 rows.append(self._row(line, data))
             except (NotToBeWatched, forms.ValidationError) as error:
                 words = error.messages[0] if isinstance(error, forms.ValidationError) else error
-                wrong.append(_t("Line %(n)d: %(why)s") % {"n": number, "why": words})
+                wrong.append(gettext("Line %(n)d: %(why)s") % {"n": number, "why": words})
         for words in wrong[:MOST_ERRORS]:
             self.add_error("lines", words)
         if len(wrong) > MOST_ERRORS:
             more = len(wrong) - MOST_ERRORS
-            self.add_error("lines", _t("And %(n)d more.") % {"n": more})
+            self.add_error("lines", gettext("And %(n)d more.") % {"n": more})
         return {"rows": rows}
 
     def _row(self, line: str, data: dict[str, Any]) -> dict[str, str]:
@@ -179,7 +179,7 @@ class ImportForm(ActionForm):
         act = act.lower() or data["act"]
         if act not in self.acts:
             choices = {"acts": ", ".join(self.acts)}
-            raise NotToBeWatched(_t("What happens is one of: %(acts)s.") % choices)
+            raise NotToBeWatched(gettext("What happens is one of: %(acts)s.") % choices)
         more = {"replacement": validate_line(what, 100)} if act == WatchAct.REPLACE else {}
         tags = TagsField().clean(what) if act == WatchAct.TAG else []
         tag = "".join(tags[:1]) or data["tag"]

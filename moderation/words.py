@@ -9,20 +9,23 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, gettext_noop, override
 
 from branding.models import brand_name
 from members.languages import language_of
 from moderation.models import Decision, MessageTemplate, Reviewable, Step
 
 TOLD: Final[Mapping[str, str]] = {
-    "keep": "You told us about this, and it stays: we found nothing that breaks a rule.",
-    "nudge": "You were right to tell us. We spoke to the author privately.",
-    "hide": "You were right to tell us. It is hidden until its author has changed it.",
-    "remove": "You were right to tell us. It was removed.",
-    "pause": "You were right to tell us. Its author cannot write here for a while.",
-    "part": "You were right to tell us. Its author is no longer a member.",
+    "keep": gettext_noop(
+        "You told us about this, and it stays: we found nothing that breaks a rule."
+    ),
+    "nudge": gettext_noop("You were right to tell us. We spoke to the author privately."),
+    "hide": gettext_noop(
+        "You were right to tell us. It is hidden until its author has changed it."
+    ),
+    "remove": gettext_noop("You were right to tell us. It was removed."),
+    "pause": gettext_noop("You were right to tell us. Its author cannot write here for a while."),
+    "part": gettext_noop("You were right to tell us. Its author is no longer a member."),
 }
 
 
@@ -117,41 +120,66 @@ def moment(value: object) -> str:
 _IN_BRACES: Final = re.compile(r"\{([^{}]*)\}")
 
 PLACEHOLDERS: Final[Mapping[str, tuple[str | Promise, str | Promise]]] = {
-    "name": (_lazy("the author’s first name"), "Maren"),
-    "title": (_lazy("the topic’s title"), _lazy("Which stove for the high moor?")),
-    "rule_number": (_lazy("the rule’s number"), "2"),
-    "rule_title": (_lazy("the rule’s title"), _lazy("Sell in the market, nowhere else")),
-    "until": (_lazy("when a pause ends"), _lazy("2 December 2026, 18:00")),
-    "community": (_lazy("the community’s name"), "Tarn"),
-    "moderator": (_lazy("who decided"), "Dewi"),
+    "name": (gettext_lazy("the author’s first name"), "Maren"),
+    "title": (gettext_lazy("the topic’s title"), gettext_lazy("Which stove for the high moor?")),
+    "rule_number": (gettext_lazy("the rule’s number"), "2"),
+    "rule_title": (
+        gettext_lazy("the rule’s title"),
+        gettext_lazy("Sell in the market, nowhere else"),
+    ),
+    "until": (gettext_lazy("when a pause ends"), gettext_lazy("2 December 2026, 18:00")),
+    "community": (gettext_lazy("the community’s name"), "Tarn"),
+    "moderator": (gettext_lazy("who decided"), "Dewi"),
 }
 """Name → what it stands for, and an example."""
 
 DEFAULTS: Final[Mapping[str, str]] = {
     "keep": "",
-    "nudge": "{name}, a word about “{title}”. Rule {rule_number}, {rule_title}: please keep it in "
-    "mind. Nobody else sees this, and nothing happened to your post.",
-    "hide": "{name}, we have hidden your post in “{title}”. Rule {rule_number}, {rule_title}. Take "
-    "out what breaks it: one edit and it is back.",
-    "remove": "{name}, we removed your post in “{title}”. Rule {rule_number}, {rule_title}. If you "
-    "think we are wrong, somebody else will look again.",
-    "pause": "{name}, you can read here but not write until {until}. Rule {rule_number}, "
-    "{rule_title}. If you think we are wrong, somebody else will look again.",
-    "part": "{name}, you are no longer a member of {community}. Rule {rule_number}, {rule_title}. "
-    "You can take your data with you and appeal once.",
+    "nudge": gettext_noop(
+        "{name}, a word about “{title}”. Rule {rule_number}, {rule_title}: please keep it in "
+        "mind. Nobody else sees this, and nothing happened to your post."
+    ),
+    "hide": gettext_noop(
+        "{name}, we have hidden your post in “{title}”. Rule {rule_number}, {rule_title}. Take "
+        "out what breaks it: one edit and it is back."
+    ),
+    "remove": gettext_noop(
+        "{name}, we removed your post in “{title}”. Rule {rule_number}, {rule_title}. If you "
+        "think we are wrong, somebody else will look again."
+    ),
+    "pause": gettext_noop(
+        "{name}, you can read here but not write until {until}. Rule {rule_number}, "
+        "{rule_title}. If you think we are wrong, somebody else will look again."
+    ),
+    "part": gettext_noop(
+        "{name}, you are no longer a member of {community}. Rule {rule_number}, {rule_title}. "
+        "You can take your data with you and appeal "
+        "once."
+    ),
 }
 
 UNDER_LAW: Final[Mapping[str, str]] = {
     "keep": "",
-    "nudge": "{name}, a word about “{title}”. Somebody told us that it may be against the law: "
-    "{law}. Nothing happened to your post; please look at it again.",
-    "hide": "{name}, we have hidden your post in “{title}”. As far as we can tell it is against "
-    "the law: {law}. Take out what is: one edit and it is back.",
-    "remove": "{name}, we removed your post in “{title}”. As far as we can tell it is against the "
-    "law: {law}. If you think we are wrong, somebody else will look again.",
-    "pause": "{name}, you can read here but not write until {until}. What you wrote in “{title}” "
-    "is, as far as we can tell, against the law: {law}. If you think we are wrong, somebody else "
-    "will look again.",
-    "part": "{name}, you are no longer a member of {community}. What you wrote in “{title}” is, as "
-    "far as we can tell, against the law: {law}. You can take your data with you and appeal once.",
+    "nudge": gettext_noop(
+        "{name}, a word about “{title}”. Somebody told us that it may be against the law: "
+        "{law}. Nothing happened to your post; please look at it again."
+    ),
+    "hide": gettext_noop(
+        "{name}, we have hidden your post in “{title}”. As far as we can tell it is against "
+        "the law: {law}. Take out what is: one edit and it is back."
+    ),
+    "remove": gettext_noop(
+        "{name}, we removed your post in “{title}”. As far as we can tell it is against the "
+        "law: {law}. If you think we are wrong, somebody else will look again."
+    ),
+    "pause": gettext_noop(
+        "{name}, you can read here but not write until {until}. What you wrote in “{title}” "
+        "is, as far as we can tell, against the law: {law}. If you think we are wrong, somebody "
+        "else will look again."
+    ),
+    "part": gettext_noop(
+        "{name}, you are no longer a member of {community}. What you wrote in “{title}” is, as "
+        "far as we can tell, against the law: {law}. You can take your data with you and appeal "
+        "once."
+    ),
 }

@@ -1,5 +1,6 @@
 """Every text can be collected, and a second language shows where a reader asks for it."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -99,11 +100,15 @@ def test_remarks_on_rules_are_read_in_the_language_of_whoever_looks(sign_in, ger
 def test_collecting_texts_finds_them_in_code_and_in_both_kinds_of_templates(tmp_path):
     found = tmp_path / "django.pot"
     command = [sys.executable, "-m", "babel.messages.frontend", "-q", "extract", "-F", "babel.cfg"]
+    command += re.findall(r"-k\s\S+", (ROOT / "Makefile").read_text())
 
     subprocess.run([*command, "-o", found, "."], cwd=ROOT, check=True)
 
     with found.open("rb") as file:
         catalogue = read_po(file)
     assert "Write a few words first." in catalogue  # core/text.py
+    assert "Up to %(n)d lines at once." in catalogue  # gettext
+    assert "Only watch new and changed rules first" in catalogue  # gettext_lazy
+    assert "You were right to tell us. It was removed." in catalogue  # gettext_noop
     assert "For things worth finding again next year." in catalogue  # templates
     assert "Everything is where you left it." in catalogue  # templates_django
