@@ -5,8 +5,6 @@ from automod.actions.carrying import approved_by, carry_out_reasons, look_at_pos
 from automod.actions.judging import confirm_judgement, judge_hits, take_judgement_back
 from automod.actions.prints import print_post
 from automod.actions.tagging import tag_by_watched
-from automod.actions.telling import tell_of_rule_off
-from automod.events import RuleSwitchedOff
 from eventlog.registry import on
 from forums.events import PostEdited, PostHeld, PostHidden, PostPublished
 from forums.models import Post
@@ -84,11 +82,6 @@ def judge_by_appeal(event: AppealAnswered) -> None:
     appeal = Appeal.objects.filter(pk=event.appeal_id).select_related("decision").first()
     if appeal is not None and appeal.state == Appeal.State.UPHELD:
         confirm_judgement(appeal.decision)
-
-
-@on(RuleSwitchedOff)
-def tell_who_wrote_it(event: RuleSwitchedOff) -> None:
-    tell_of_rule_off(event)
 
 
 def _post(pk: int) -> Post | None:

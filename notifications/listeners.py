@@ -5,7 +5,10 @@ from html import unescape
 from typing import Final
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from automod.events import RuleSwitchedOff
+from automod.queries.switched_off import switched_off
 from core.markdown import mentioned_names
 from core.usernames import username_key
 from eventlog.registry import on
@@ -40,6 +43,7 @@ from notifications.words import (
     over_line,
     receipt_letter,
     report_line,
+    rule_line,
     short_letter,
     taken_back_line,
 )
@@ -278,3 +282,22 @@ def _changes_something(decision: Decision) -> bool:
     """What was reported and stays is nothing its author has to know of."""
     acts = {effect["act"] for effect in decision.effects if effect["done"]}
     return decision.outcome != Decision.Outcome.KEEP or bool(acts)
+
+
+@on(RuleSwitchedOff)
+def tell_of_rule_off(event: RuleSwitchedOff) -> None:
+    """Whoever wrote it, of each time; not where it is on again by now."""
+    rule = switched_off(event.version_id, event.rule_hash, event.line)
+    if rule is None:
+        return
+    with in_language_of(rule.author):
+        line = rule_line(rule)
+        rest = _("The other rules go on. Look at it, change it, or switch it on again:")
+        tell(
+            [rule.author.pk],
+            kind=Kind.RULE,
+            about=f"rule:{rule.key}",
+            text=f"{line} {rule.why}",
+            href=rule.href,
+            letter=short_letter(rule.author, line, rule.href, rule.why, rest),
+        )

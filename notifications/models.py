@@ -72,6 +72,7 @@ class Notification(models.Model):
         LEVEL = "level", _("Trust level")
         OVER = "over", _("Something is over")
         WELCOME = "welcome", _("Let in")
+        RULE = "rule", _("Rule of yours")
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notifications")
     kind = models.CharField(max_length=10, choices=Kind.choices)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from automod.queries.switched_off import SwitchedOff
 from branding.models import brand_name
 from members.models import Sanction, TrustLevel, User
 from moderation.actions import appeal_until
@@ -117,6 +118,11 @@ def level_line(level: TrustLevel, *, rose: bool) -> str:
     return _("Your trust level is “{name}” now. See what leads to the next.").format(
         name=level.name
     )
+
+
+def rule_line(rule: SwitchedOff) -> str:
+    words = _("Your rule “{name}” (line {line}, {where}) was switched off.")
+    return words.format(name=rule.name, line=rule.line, where=rule.where)
 
 
 def over_line(sanction: Sanction) -> str:

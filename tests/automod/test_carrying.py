@@ -12,9 +12,11 @@ from eventlog.models import Entry
 from eventlog.testing import deliver_events
 from forums.actions import edit_post
 from forums.models import Post, Topic
+from members.actions import confirm_address
 from members.models import Sanction, User
 from moderation.actions import Choice, appeal, decide, undo_decision
 from moderation.models import Decision, Flag, Reviewable
+from notifications.letters import send_owed_letters
 from tests.automod.test_screens import known
 from tests.factories.forums import CategoryFactory, PostFactory, TopicFactory
 from tests.factories.members import StaffFactory, UserFactory, local_moderator
@@ -196,6 +198,7 @@ def test_a_rule_that_moderators_mostly_overrule_is_switched_off(mailoutbox):
     version = hits(4)
     version.author.email = "writer@example.com"
     version.author.save()
+    confirm_address(version.author)
     version.rule_set.min_decided, version.rule_set.min_precision = 3, 50
     version.rule_set.save()
 
@@ -204,6 +207,7 @@ def test_a_rule_that_moderators_mostly_overrule_is_switched_off(mailoutbox):
         decide(case, Choice(outcome="keep"), by=StaffFactory())
         deliver_events()
 
+    send_owed_letters()
     state = RuleState.objects.get()
     assert state.disabled_reason == "Moderators upheld 0 of 3 hits."
     assert AuditEntry.objects.filter(act="rule.switched_off", via="rule").count() == 1

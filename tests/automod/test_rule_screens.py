@@ -11,7 +11,9 @@ from eventlog.testing import deliver_events
 from forums.actions import reply_to_topic
 from forums.actions.moderators import appoint_moderator
 from forums.models import Post
+from members.actions import confirm_address
 from moderation.models import Reviewable
+from notifications.letters import send_owed_letters
 from tests.factories.forums import CategoryFactory, PostFactory, TopicFactory
 from tests.factories.members import StaffFactory, UserFactory
 from tests.factories.moderation import CaseFactory
@@ -510,12 +512,15 @@ def test_who_wrote_a_rule_that_was_too_slow_is_told_by_mail_and_by_the_overview(
 ):
     hostile = "# Never ends\nbody (regex, includes): '(a+)+$'\naction: filter\n"
     version = save_rules(None, source=hostile, by=hanna)
+    confirm_address(hanna)
     topic = TopicFactory()
 
     reply_to_topic(topic, by=UserFactory(trust_level=2), body="a" * 5_000 + "b")
     deliver_events()
+    send_owed_letters()
 
     [mail] = mailoutbox
+    assert "Your rule “Never ends”" in read(client.get("/notifications/"))
     assert mail.to == [hanna.email]
     assert "“Never ends” (line 2, The whole site)" in mail.body
     assert f"/moderation/rules/of/{version.pk}/2/" in mail.body

@@ -17,8 +17,10 @@ from automod.tasks import count_watched
 from eventlog.testing import deliver_events
 from forums.actions import edit_post, edit_topic, reply_to_topic, start_topic
 from forums.models import Post, Topic
+from members.actions import confirm_address
 from members.models import User
 from moderation.models import Decision, Reviewable
+from notifications.letters import send_owed_letters
 from tests.factories.automod import WatchedDomainFactory, WatchedWordFactory
 from tests.factories.forums import CategoryFactory, PostFactory, TopicFactory
 from tests.factories.members import StaffFactory, UserFactory
@@ -300,6 +302,7 @@ def test_what_breaks_in_a_screen_keeps_nobody_from_posting(monkeypatch, caplog):
 
 def test_a_hostile_pattern_is_switched_off_and_its_author_told(mailoutbox):
     writer = StaffFactory(email="writer@example.com")
+    confirm_address(writer)
     save_rules(None, source="# Slow\nbody (regex, includes): '(a+)+$'\naction: filter\n", by=writer)
 
     post = PostFactory(topic=TopicFactory(), author=UserFactory(), body="a" * 5_000 + "b")
@@ -308,6 +311,7 @@ def test_a_hostile_pattern_is_switched_off_and_its_author_told(mailoutbox):
     state = RuleSet.objects.get().states.get()
     assert not post.is_held
     assert state.is_off
+    send_owed_letters()
     assert [mail.to for mail in mailoutbox] == [["writer@example.com"]]
     assert "It took longer than it may" in mailoutbox[0].body
 
