@@ -16,6 +16,7 @@ from automod.reasons import name_of
 from automod.summary.deeds import asked_by, done_by, found_by
 from automod.voice import name_of_voice
 from core.markdown import render
+from core.text import whole_number
 from forums.models import Category, Post
 from members.models import Viewer
 from moderation.models import Reviewable
@@ -138,8 +139,8 @@ def item_of(post: Post, books: Sequence[RuleBook], viewer: Viewer) -> Item:
 
 def _search(named: str) -> dict[str, int]:
     """ "12", "/p/12/", "/t/words/7/3/" as a question for the database. Empty for anything else."""
-    if named.isascii() and named.isdigit():
-        return {"pk": int(named)} if len(named) < 19 else {}
+    if (key := whole_number(named)) is not None:
+        return {"pk": key}
     for pattern, what in _IN_ADDRESS:
         if found := pattern.search(named):
             numbers = [int(number) for number in found.groups()]

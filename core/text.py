@@ -54,6 +54,12 @@ def clean_text(value: str) -> str:
     return _without_towers(unicodedata.normalize("NFC", text))
 
 
+def whole_number(text: str, digits: int = 18) -> int | None:
+    """A number in an address or a form, of up to so many digits; None for anything else."""
+    is_number = text.isascii() and text.isdigit() and len(text) <= digits
+    return int(text) if is_number else None
+
+
 def clean_line(value: str) -> str:
     """One line: like `clean_text`, each run of white space a single space, none at the ends."""
     return " ".join(clean_text(_INVISIBLE_IN_LINE.sub("", value)).split())

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs
 from channels.db import database_sync_to_async
 from django.http import Http404
 
+from core.text import whole_number
 from forums.queries.topic import topic_or_404
 from members.sockets import SpeakingConsumer, viewer_of
 
@@ -60,4 +61,4 @@ class TopicConsumer(SpeakingConsumer):
 
 def _number(query: bytes) -> int:
     text = parse_qs(query.decode("ascii", "replace")).get("after", ["0"])[0]
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return whole_number(text, 9) or 0

@@ -15,6 +15,7 @@ from urllib.parse import parse_qs
 from channels.db import database_sync_to_async
 from django.template.loader import get_template
 
+from core.text import whole_number
 from members.models import PRIVATE, User
 from members.sockets import FORBIDDEN, SpeakingConsumer, viewer_of
 from moderation.actions.cases import QUEUE
@@ -249,4 +250,4 @@ def _said(text: str | None) -> tuple[int, bool] | None:
 
 def _number(query: bytes) -> int:
     text = parse_qs(query.decode("ascii", "replace")).get("since", ["0"])[0]
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+    return whole_number(text) or 0

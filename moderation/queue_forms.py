@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from core.fields import LineField
 from core.forms import ActionForm
 from core.refusals import ActionRefused
-from core.text import validate_line
+from core.text import validate_line, whole_number
 from forums.models import Category
 from forums.permissions import moderated_categories
 from guidelines.models import Rule
@@ -291,9 +291,8 @@ class DecideForm(forms.Form):
         return said
 
     def _take_macro(self, outcome: str) -> None:
-        pk = outcome.removeprefix(MACRO)
-        is_key = pk.isascii() and pk.isdigit()
-        self.macro = Macro.objects.filter(pk=int(pk)).first() if is_key else None
+        pk = whole_number(outcome.removeprefix(MACRO))
+        self.macro = None if pk is None else Macro.objects.filter(pk=pk).first()
         if self.macro is None:
             self.add_error(None, _("This macro is gone. Choose what to do."))
 

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from core.text import clean_line
+from core.text import clean_line, whole_number
 from forums.queries.categories import category_menu
 from guidelines.queries.pages import find_pages
 from search.language import LONGEST, STATES
@@ -55,5 +55,5 @@ def _address(query: str, page: int = 1) -> str:
 
 
 def _page(request: HttpRequest) -> int:
-    number = request.GET.get("page", "1")
-    return int(number) if number.isascii() and number.isdigit() and len(number) < 3 else 1
+    number = whole_number(request.GET.get("page", ""), 2)
+    return 1 if number is None else number

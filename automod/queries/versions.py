@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from automod.models import RuleSet, RuleVersion
+from core.text import whole_number
 
 SIZE: Final = 30
 
@@ -20,8 +21,8 @@ class VersionsPage:
 def versions_page(rule_set: RuleSet, below: str = "") -> VersionsPage:
     """Without their texts. One query."""
     versions = RuleVersion.objects.filter(rule_set=rule_set.pk).select_related("author")
-    if below.isascii() and below.isdigit() and len(below) < 10:
-        versions = versions.filter(number__lt=int(below))
+    if (number := whole_number(below, 9)) is not None:
+        versions = versions.filter(number__lt=number)
     found = list(versions.defer("source").order_by("-number")[: SIZE + 1])
     rows = found[:SIZE]
     return VersionsPage(rows, rows[-1].number if len(found) > SIZE else None)

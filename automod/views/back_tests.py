@@ -21,6 +21,7 @@ from automod.queries.back_tests import (
 )
 from automod.queries.rules import rule_set_of
 from automod.views.desk import desk_page, desk_page_or_fragment, refuse_others
+from core.text import whole_number
 from members.previews import shown_in_preview
 from members.requests import MemberRequest
 
@@ -79,8 +80,7 @@ def back_test_caught(request: MemberRequest, place: str, test_id: int, line: int
     result = next((one for one in results_of(test) if one.row.line == line), None)
     if result is None:
         raise Http404
-    after = request.GET.get("after", "")
-    last = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else None
+    last = whole_number(request.GET.get("after", ""))
     context = _context(place, test) | {
         "result": result,
         "page": caught_page(test, line, viewer=request.user, after=last),

@@ -30,6 +30,7 @@ from automod.watch_forms import (
     WatchWordForm,
 )
 from core.paging import Cursor
+from core.text import whole_number
 from members.requests import MemberRequest
 
 
@@ -189,11 +190,9 @@ def _without(request: MemberRequest, code: str) -> str:
 
 def _gone(request: MemberRequest) -> AuditEntry | None:
     """What was just removed, if it still is."""
-    asked = request.GET.get("gone", "")
-    if not asked.isdecimal() or len(asked) > 18:
-        return None
+    asked = whole_number(request.GET.get("gone", ""))
     acts = ("watch.word_gone", "watch.domain_gone")
-    return AuditEntry.objects.filter(pk=int(asked), act__in=acts).first()
+    return AuditEntry.objects.filter(pk=asked, act__in=acts).first() if asked else None
 
 
 def _kind_or_404(kind: str) -> Kind:

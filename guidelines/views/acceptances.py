@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.paging import Cursor
+from core.text import whole_number
 from guidelines.actions import accept_guidelines
 from guidelines.content import content_of_version
 from guidelines.forms import AcceptForm
@@ -59,13 +60,10 @@ def accept(request: MemberRequest) -> HttpResponse:
 def acceptances(request: MemberRequest) -> HttpResponse:
     if not can_see_acceptances(request.user):
         raise PermissionDenied
-    number = request.GET.get("version", "")[:9]
+    number = whole_number(request.GET.get("version", ""), 9)
     context = {
-        "page": acceptances_page(
-            version=int(number) if number.isascii() and number.isdigit() else None,
-            cursor=Cursor.parse(request.GET.get("after")),
-        ),
-        "number": number if number.isascii() and number.isdigit() else "",
+        "page": acceptances_page(version=number, cursor=Cursor.parse(request.GET.get("after"))),
+        "number": number,
         "shares": shares(),
     }
     return render(request, "guidelines/acceptances.html", context)

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.functional import Promise
 
+from core.text import whole_number
 from forums.models import PRIVATE_OF_AUTHOR, Post
 from members.models import User
 from moderation.models import Batch, Decision, Reviewable
@@ -104,4 +105,4 @@ def _with_what_is_shown(posts: QuerySet[Post]) -> QuerySet[Post]:
 
 
 def _numbers(texts: Iterable[str]) -> list[int]:
-    return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 19]
+    return [number for text in texts if (number := whole_number(text)) is not None]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core.forms import ActionForm
 from core.refusals import ActionRefused
-from core.text import clean_text
+from core.text import clean_text, whole_number
 from members.models import User
 from members.requests import MemberRequest
 from moderation.actions import (
@@ -89,7 +89,7 @@ def case_hand(request: MemberRequest, case_id: int) -> HttpResponse:
         messages.error(request, _("Nobody of this name may decide this case."))
     else:
         try:
-            version = _whole(request.POST.get("version", ""))
+            version = whole_number(request.POST.get("version", ""), 9)
             hand_case(found, by=request.user, to=to, version=version)
         except ActionRefused as refusal:
             messages.error(request, str(refusal))
@@ -229,7 +229,8 @@ def case_context(
     note: NoteForm | None = None,
 ) -> dict[str, Any]:
     chosen = form.the_rule if form is not None else None
-    page = case_page(request.user, found, rule=chosen.pk if chosen else _number(request, "rule"))
+    rule = chosen.pk if chosen else whole_number(request.GET.get("rule", ""), 9)
+    page = case_page(request.user, found, rule=rule)
     if form is not None:
         form.case = found
     first = page.cited[0].pk if page.cited else None
@@ -388,14 +389,6 @@ def _asked(request: MemberRequest) -> str:
 
 def _with_query(found: Reviewable, asked: str) -> str:
     return f"{found.href}?{asked}" if asked else found.href
-
-
-def _number(request: MemberRequest, name: str) -> int | None:
-    return _whole(request.GET.get(name, ""))
-
-
-def _whole(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _body(found: Reviewable) -> str:
