@@ -35,8 +35,6 @@ class NothingToTry(ActionRefused):
 class StillRunning(ActionRefused):
     """Somebody has a back-test of these rules under way."""
 
-    act = _("See how far it is")
-
     def __init__(self, test: BackTest) -> None:
         super().__init__(_("Your last back-test here is still running. Wait for it, or stop it."))
         self.test = test

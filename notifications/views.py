@@ -38,11 +38,9 @@ def notifications_read(request: MemberRequest) -> HttpResponse:
 def mail(request: MemberRequest) -> HttpResponse:
     """In which language the site writes to one, and of what."""
     form = MailForm(request.POST or None, user=request.user)
-    if request.method == "POST":
-        form = MailForm(request.POST, user=request.user)
-        if form.is_valid():
-            actions.choose_mail(by=request.user, **form.choice())
-            messages.success(request, _("Saved."))
-            return redirect("notifications:mail")
+    if request.method == "POST" and form.is_valid():
+        actions.choose_mail(by=request.user, **form.choice())
+        messages.success(request, _("Saved."))
+        return redirect("notifications:mail")
     status = 422 if form.errors else 200
     return render(request, "notifications/mail.html", {"form": form}, status=status)

@@ -47,6 +47,10 @@ class Item:
         return self.post.author_id if self.post else self.user.pk  # type: ignore[union-attr]
 
     @property
+    def name(self) -> str:
+        return self.post.topic.title if self.post else self.user.display_name  # type: ignore[union-attr]
+
+    @property
     def href(self) -> str:
         return self.post.href if self.post else self.user.href  # type: ignore[union-attr]
 

@@ -70,7 +70,7 @@ def _report_of_member(request: MemberRequest, item: Item, what: str, back: str) 
         "in_dialog": bool(request.htmx),
         "own": str(OwnWords()) if item.owner_id == request.user.pk else "",
         "before": Flag.objects.filter(reporter=request.user, **_same(item)).first(),
-        "item_name": item.post.topic.title if item.post else item.user.display_name,  # type: ignore[union-attr]
+        "item_name": item.name,
     }
     status = 422 if request.method == "POST" else 200
     return render_page_or_fragment(
@@ -89,7 +89,7 @@ def _notice(request: HttpRequest, item: Item, what: str, back: str) -> HttpRespo
         "form": form,
         "what": what,
         "back": back,
-        "subject": item.post.topic.title if item.post else item.user.display_name,  # type: ignore[union-attr]
+        "subject": item.name,
         "address": request.build_absolute_uri(item.href),
     }
     status = 422 if request.method == "POST" else 200
