@@ -28,6 +28,22 @@ def versions_page(rule_set: RuleSet, below: str = "") -> VersionsPage:
     return VersionsPage(rows, rows[-1].number if len(found) > SIZE else None)
 
 
+@dataclass(frozen=True)
+class Since:
+    """What others saved since a version: the newest first, and the text it was."""
+
+    versions: Sequence[RuleVersion]
+    source: str
+
+
+def saved_since(rule_set: RuleSet, number: int) -> Since:
+    """Five of them at most, without their texts. Two queries. Number 0 is an empty file."""
+    versions = RuleVersion.objects.filter(rule_set=rule_set.pk)
+    source = versions.filter(number=number).values_list("source", flat=True).first()
+    later = versions.filter(number__gt=number).select_related("author").defer("source")
+    return Since(list(later.order_by("-number")[:5]), source or "")
+
+
 def before(version: RuleVersion) -> RuleVersion | None:
     older = RuleVersion.objects.filter(rule_set=version.rule_set_id, number__lt=version.number)
     return older.order_by("-number").first()

@@ -14,6 +14,7 @@ from automod.language import Problem, RuleBook, read_rules
 from automod.models import RuleSet, RuleVersion
 from automod.places import category_at
 from automod.queries.rules import list_of, rule_set_of
+from automod.queries.versions import saved_since
 from automod.rule_forms import RulesForm, TryForm
 from automod.starters import starter_called
 from automod.trials import Trial, try_book, try_in_force
@@ -115,13 +116,11 @@ def _tried(
 
 def _since(moved: RulesMoved, rule_set: RuleSet) -> dict[str, Any]:
     """What happened since the text was begun. The next attempt is made from there."""
-    versions = RuleVersion.objects.filter(rule_set=rule_set)
-    before = versions.filter(number=moved.base).values_list("source", flat=True).first()
-    later = versions.filter(number__gt=moved.base).select_related("author").order_by("-number")
+    since = saved_since(rule_set, moved.base)
     return {
         "moved": moved.now,
-        "since": list(later[:5]),
-        "since_html": diff_html(before or "", moved.now.source),
+        "since": since.versions,
+        "since_html": diff_html(since.source, moved.now.source),
     }
 
 
