@@ -42,6 +42,7 @@ def german(settings, tmp_path):
         write_mo(compiled, read_po(GERMAN.splitlines(keepends=True), locale="de"))
     settings.LOCALE_PATHS = [tmp_path]
     settings.LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+    settings.TEMPLATES = list(settings.TEMPLATES)  # templates ask once how many languages there are
 
 
 def test_our_pages_speak_the_language_a_guest_asks_for(guest, german):
