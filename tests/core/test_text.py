@@ -23,6 +23,7 @@ from core.text import (
     validate_name,
     validate_note,
     validate_title,
+    whole_number,
 )
 from tests.shared_data import needs_shared, shared_rows
 
@@ -181,3 +182,12 @@ def test_fields_take_any_characters():
 
 def test_a_line_field_tells_the_browser_its_limit():
     assert 'maxlength="255"' in str(_Form()["title"])
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("0", 0), ("12", 12), ("9" * 18, 10**18 - 1), ("9" * 19, None)]
+    + [(text, None) for text in ("", "-1", "1.5", " 1", "²", "٣", "one")],
+)
+def test_a_whole_number_is_plain_digits_and_not_too_long(text, number):
+    assert whole_number(text) == number
