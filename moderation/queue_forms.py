@@ -309,14 +309,18 @@ class DecideForm(forms.Form):
         if not (said.get("to") or said.get("team") or said.get("level")):
             self.add_error("to", _("Name a person, a team or a level."))
 
-    @staticmethod
-    def _implied(said: dict[str, Any]) -> str:
+    def _is_edited(self, said: dict[str, Any]) -> bool:
+        """The field comes filled with the post's own words; browsers send their own line ends."""
+        now = self.case.post.body if self.case.post is not None else ""
+        return bool(said.get("edit")) and _lines(said["edit"]) != _lines(now)
+
+    def _implied(self, said: dict[str, Any]) -> str:
         """The word for somebody who chose only acts."""
         if said.get("ban"):
             return str(Decision.Outcome.PART)
         if said.get("mute") or said.get("suspend"):
             return str(Decision.Outcome.PAUSE)
-        if said.get("edit") or said.get("strike"):
+        if self._is_edited(said) or said.get("strike"):
             return str(Decision.Outcome.NUDGE)
         return str(Decision.Outcome.KEEP) if any(map(said.get, ("move", "lock", "slow"))) else ""
 
@@ -363,7 +367,7 @@ class DecideForm(forms.Form):
         else:
             chosen = effects_of(self.case, self.the_outcome, days=self.the_days)
         said = self.cleaned_data
-        if said.get("edit") and said["edit"] != (self.case.post and self.case.post.body):
+        if self._is_edited(said):
             chosen.append({"act": "edit", "params": {"body": said["edit"]}})
         if said.get("move"):
             chosen.append({"act": "move", "params": {"category": said["move"].pk}})

@@ -57,6 +57,25 @@ def test_a_post_is_edited_with_notice_and_undoing_brings_its_words_back(sign_in:
     assert Post.objects.get(pk=case.post_id).body == "Call me on 0123."
 
 
+def test_the_words_that_stand_there_already_choose_nothing(sign_in: Any):
+    case = CaseFactory(post=PostFactory(body="It clicks.\n\nAnd then nothing."))
+
+    answer = act(sign_in(StaffFactory()), case, edit="It clicks.\r\n\r\nAnd then nothing.")
+
+    assert answer.status_code == 422
+    assert "Choose what to do." in answer.content.decode()
+    assert not Decision.objects.exists()
+
+
+def test_a_post_of_several_lines_is_kept_without_an_edit(sign_in: Any):
+    case = CaseFactory(post=PostFactory(body="It clicks.\n\nAnd then nothing."))
+    said = {"outcome": "keep", "edit": "It clicks.\r\n\r\nAnd then nothing."}
+
+    act(sign_in(StaffFactory()), case, **said)
+
+    assert [effect["act"] for effect in Decision.objects.get().effects] == ["dismiss"]
+
+
 def test_a_topic_is_moved_and_back(sign_in: Any):
     topic, market = TopicFactory(author=UserFactory()), CategoryFactory(name="Market")
     case, client = CaseFactory(post=topic.posts.get()), sign_in(StaffFactory())
