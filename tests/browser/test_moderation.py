@@ -190,6 +190,67 @@ def test_a_decided_case_is_undone_by_a_key(page_of: PageOf, hanna: User):
     assert Reviewable.objects.get(pk=decision.case_id).is_open
 
 
+def test_what_was_decided_last_is_undone_by_a_key_from_the_next_case(page_of: PageOf, hanna: User):
+    for _n in range(3):
+        CaseFactory()
+    page = page_of(hanna)
+    page.goto("/moderation/")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+
+    for left in (2, 1):
+        expect(page.locator("#claim")).to_contain_text("You have this one.")
+        page.keyboard.press("4")
+        expect(page.locator("#d_message")).not_to_have_value("")
+        page.keyboard.press("Control+Enter")
+        expect(page.locator(".case-item")).to_have_count(left)
+    page.keyboard.press("u")
+
+    expect(page.locator("#toasts")).to_contain_text("Undone.")
+    first, second = Decision.objects.order_by("pk")
+    assert (first.is_undone, second.is_undone) == (False, True)
+
+
+def test_sending_without_a_choice_decides_nothing(page_of: PageOf, hanna: User):
+    case = case_with_words()
+    page = page_of(hanna)
+    page.goto(case.href)
+
+    page.keyboard.press("Control+Enter")
+
+    expect(page.locator(".form-error")).to_contain_text("Choose what to do.")
+    assert not Decision.objects.exists()
+
+
+def test_another_choice_takes_the_preview_of_the_last_away(page_of: PageOf, hanna: User):
+    case = case_with_words()
+    page = page_of(hanna)
+    page.goto(case.href)
+    page.keyboard.press("4")
+    expect(page.locator("#d_message")).not_to_have_value("")
+    page.keyboard.press("p")
+    expect(page.locator("#decide-preview")).to_contain_text("we removed your post")
+
+    page.keyboard.press("6")
+
+    expect(page.locator("#decide-preview")).to_be_empty()
+
+
+def test_escape_leaves_the_note_and_keys_decide_again(page_of: PageOf, hanna: User):
+    case = case_with_words()
+    page = page_of(hanna)
+    page.goto(case.href)
+    page.keyboard.press("n")
+    expect(page.locator("#note-text")).to_be_focused()
+    page.keyboard.type("Gets hot about recalls.")
+
+    page.keyboard.press("Escape")
+    page.keyboard.press("2")
+
+    expect(page.get_by_role("radio", name="Nudge privately")).to_be_checked()
+    expect(page.locator("#note-text")).to_have_value("Gets hot about recalls.")
+
+
 def test_without_scripts_a_case_is_taken_and_decided(page_of: PageOf, hanna: User):
     case = case_with_words()
     page = page_of(hanna, java_script_enabled=False)

@@ -46,12 +46,21 @@ class ModerationDesk extends HTMLElement {
     }
     if (event.type === "toggle") return this.opened(event.target);
     if (event.type === "keydown") this.press(event);
-    if (event.type === "input" && event.target.closest("#decide")) this.say(true);
+    if (event.type === "input" && event.target.closest("#decide")) {
+      this.say(true);
+      document.getElementById("decide-preview")?.replaceChildren(); // it showed what was chosen before
+    }
     this.touch();
   }
 
-  // Ctrl Enter sends from anywhere in the page; what is not complete says so itself.
+  // Ctrl Enter sends from anywhere in the page; what is not complete says so itself. Escape leaves the note, what
+  // was typed stays in it.
   press(event) {
+    const writing = event.key === "Escape" ? event.target.closest?.(".side-note[open]") : null;
+    if (writing) {
+      writing.open = false;
+      writing.querySelector("summary").focus();
+    }
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     const note = event.target.closest?.(".side-note form");
     const form = note ?? document.getElementById("decide");

@@ -1,7 +1,8 @@
 const SHOWN = 6_000;
 const UNDO = 10_000;
 
-/** Takes toasts away after a while, later when they can be undone, never while somebody is at one. */
+/** Takes toasts away after a while, later when they can be undone, never while somebody is at one. A key undoes what
+    the newest is about. */
 class ToastList extends HTMLElement {
   connectedCallback() {
     for (const toast of this.children) this.dismissLater(toast);
@@ -18,6 +19,9 @@ class ToastList extends HTMLElement {
   dismissLater(toast) {
     if (!(toast instanceof HTMLElement)) return;
     const wait = toast.querySelector("form") ? UNDO : SHOWN;
+    if (toast.querySelector("[data-key]")) {
+      for (const older of this.querySelectorAll("[data-key]")) if (!toast.contains(older)) older.removeAttribute("data-key");
+    }
     const leave = () => {
       if (toast.matches(":hover, :focus-within")) setTimeout(leave, 1_000);
       else toast.remove();
