@@ -71,13 +71,16 @@ class Site:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-        wait_until(lambda: "stops with Ctrl-C" in self.output or self.process.poll() is not None)
+        wait_until(
+            lambda: "stops with Ctrl-C" in self.output or self.process.poll() is not None,
+            seconds=240,
+        )
         assert self.process.poll() is None, self.output
 
     def stop(self) -> None:
         if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
-            self.process.wait(20)
+            self.process.wait(60)
 
     def remove(self) -> None:
         self.stop()

@@ -81,6 +81,20 @@ def test_no_component_is_shown_as_its_source(html):
 
 
 def test_inert_keeps_the_words_and_the_looks():
-    twice = Markup('<main id="main" class="door"><dialog id="d">Hello</dialog></main>')
+    twice = Markup('<main class="door"><dialog data-key="d">Hello</dialog></main>')
 
     assert inert(twice) == '<div class="door"><div>Hello</div></div>'
+
+
+def test_inert_leaves_a_label_its_field_under_an_id_of_their_own():
+    html = inert(Markup('<label for="a">A</label><input id="a" aria-describedby="b c">'))
+
+    ids = re.findall(r'(?:for|id)="([^"]+)"', html)
+    assert ids[0] == ids[1] != "a"
+    assert re.search(r'aria-describedby="\S+-b \S+-c"', html)
+
+
+def test_inert_is_no_landmark():
+    assert inert(Markup('<nav class="x" aria-label="Places"></nav>')) == (
+        '<nav role="none" class="x"></nav>'
+    )
