@@ -1,5 +1,7 @@
 """What a rule asks, as phrases that follow “topics” or “members”."""
 
+import re
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -41,8 +43,15 @@ def _search(check: SearchCheck) -> str:
     phrase = _not_found()[kind] if check.is_reversed else _found()[kind]
     said = phrase % told
     if check.is_case_sensitive:
-        said = _("%(phrase)s (written exactly so)") % {"phrase": said}
+        return _("%(phrase)s (written exactly so)") % {"phrase": said}
+    if check.is_regex and any(map(_names_capitals, check.values)):
+        # Who writes [A-Z] means capitals, and gets all letters unless they say so.
+        return _("%(phrase)s (capitals or not)") % {"phrase": said}
     return said
+
+
+def _names_capitals(pattern: str) -> bool:
+    return any(letter.isupper() for letter in re.sub(r"\\.", "", pattern))
 
 
 def _found() -> dict[str, str]:

@@ -47,6 +47,11 @@ def said(source):
             " have the effect that their topics are closed.",
         ),
         (
+            "body (regex): '[A-Z]{10,}'\naction: report\n",
+            "Topics and replies whose text fits the pattern “[A-Z]{10,}” (capitals or not) are"
+            " reported to the moderators.",
+        ),
+        (
             "rate: 5 in 10 minutes\nsilence_author: 1 day\nmodmail: look",
             "Topics and replies by members who wrote 5 times within 10 minutes bring the moderators"
             " a message and silence their author for 1 day.",
