@@ -11,9 +11,16 @@ from django.utils.translation import get_language
 from automod.evaluation import BOT, Conditions
 from automod.language import Rule, RuleBook, read_rules
 from automod.models import Performed, RuleSet, RuleState, RuleVersion
+from core.statements import Statement
 from forums.models import Category
 
 KEPT_BOOKS = 64
+
+_active = Statement(
+    lambda category: RuleSet.objects.filter(
+        Q(category=None) | Q(category=category), active__isnull=False
+    ).values_list("pk", "active_id", "category_id", "active__created_at")
+)
 
 
 @dataclass(frozen=True)
@@ -28,10 +35,7 @@ class InForce:
 
 def rules_in_force(category: Category | None) -> list[InForce]:
     """The site's file and the category's, in this order. One query once a process has read them."""
-    where = Q(category=None) | Q(category=category) if category else Q(category=None)
-    rows = RuleSet.objects.filter(where, active__isnull=False).values_list(
-        "pk", "active_id", "category_id", "active__created_at"
-    )
+    rows = _active(category.pk if category else 0)
     found = [
         InForce(set_id, version_id, category_id, _book(version_id, saved_at, get_language()))
         for set_id, version_id, category_id, saved_at in rows

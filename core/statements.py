@@ -63,7 +63,7 @@ class _Kept:
     def filled(self, keys: list[int]) -> tuple[Any, ...]:
         end = FIRST + self.count
         return tuple(
-            keys[param - FIRST] if type(param) is int and FIRST <= param < end else param
+            keys[param - FIRST] if isinstance(param, int) and FIRST <= param < end else param
             for param in self.params
         )
 

@@ -34,7 +34,7 @@ def record(event: Event, *, by: AbstractBaseUser | AnonymousUser | None = None) 
     )
     listeners = LISTENERS_OF.get(type(event), [])
     if listeners:
-        Delivery.objects.bulk_create(Delivery(entry=entry, listener=name) for name in listeners)
+        Delivery.objects.owe(entry, listeners)
         after_commit(nudge)
     return entry
 

@@ -33,6 +33,12 @@ class Draft:
     def is_reply(self) -> bool:
         return self.topic is not None and (self.post is None or not self.post.is_first)
 
+    def after(self, said: "Verdict") -> "Draft":
+        """The draft with the text that was left of it."""
+        if not said.body and not said.title:
+            return self
+        return replace(self, body=said.body or self.body, title=said.title or self.title)
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -55,6 +61,17 @@ class Verdict:
     title: str = ""
     """Another title for the topic; "" for the one that was written."""
 
+    def and_then(self, said: "Verdict | None") -> "Verdict":
+        """Both together; the later text counts."""
+        if said is None:
+            return self
+        return Verdict(
+            hold=(*self.hold, *said.hold),
+            body=said.body or self.body,
+            tags=(*self.tags, *said.tags),
+            title=said.title or self.title,
+        )
+
 
 Screen = Callable[[Draft], Verdict | None]
 SCREENS: Final[list[Screen]] = []
@@ -71,21 +88,8 @@ def screen(draft: Draft) -> Verdict:
     """What all of them say together; each sees the text that the one before left."""
     whole = Verdict()
     for ask in SCREENS:
-        said = ask(_as_left(draft, whole))
-        if said is not None:
-            whole = Verdict(
-                hold=(*whole.hold, *said.hold),
-                body=said.body or whole.body,
-                tags=(*whole.tags, *said.tags),
-                title=said.title or whole.title,
-            )
+        whole = whole.and_then(ask(draft.after(whole)))
     return whole
-
-
-def _as_left(draft: Draft, whole: Verdict) -> Draft:
-    if not whole.body and not whole.title:
-        return draft
-    return replace(draft, body=whole.body or draft.body, title=whole.title or draft.title)
 
 
 Explainer = Callable[[Sequence[Post]], Mapping[int, Sequence[str]]]

@@ -1,12 +1,19 @@
 """Who writes pages, who reads who accepted what, and who has to accept first."""
 
 from core.pages import stored_part
+from core.statements import Statement
 from guidelines.models import Acceptance, Version
 from members.models import User, Viewer
 from members.permissions import can_manage_site, rights_of
 
 ACCEPTING = "guidelines"
 """The tag of what hangs on the versions there are."""
+
+_accepted = Statement(
+    lambda user, number: Acceptance.objects.filter(
+        user=user, version__number__gte=number
+    ).values_list("pk")[:1]
+)
 
 
 def can_edit_pages(viewer: Viewer) -> bool:
@@ -28,8 +35,7 @@ def needs_acceptance(user: User) -> bool:
     required = required_number()
     if not required:
         return False
-    accepted = Acceptance.objects.filter(user=user, version__number__gte=required)
-    return not accepted.exists()
+    return not _accepted(user.pk, required)
 
 
 def must_accept(user: User) -> Version | None:

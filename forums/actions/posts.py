@@ -12,7 +12,7 @@ from core.pages import outdate
 from core.transactions import after_commit
 from eventlog.actions import record
 from forums.actions.traces import trace_post
-from forums.actions.visibility import count_reply, lock_post, set_moments
+from forums.actions.visibility import count_reply, lock_post, set_moments, topic_for_writing
 from forums.actions.writing import (
     once_per_form,
     refuse_haste,
@@ -22,6 +22,7 @@ from forums.actions.writing import (
     refuse_muted,
     refuse_slow_mode,
     render_post,
+    sent_before,
     tags_of,
     wake_readers,
 )
@@ -58,8 +59,8 @@ def reply_to_topic(
     """
     rendered = render_post(body)
     with transaction.atomic():
-        topic = Topic.objects.for_writing().get(pk=topic.pk)
-        if form_key and (sent := Post.objects.filter(author=by, form_key=form_key).first()):
+        topic = topic_for_writing(topic.pk)
+        if form_key and (sent := sent_before(by, form_key)):
             return sent
 
         refuse_muted(by, topic.category)
@@ -100,7 +101,7 @@ def reply_to_topic(
 def reply_as_site(topic: Topic, *, by: User, body: str, reply_to: Post | None = None) -> Post:
     """An answer by the site's own account, also where a topic is locked. It answers no question."""
     rendered = render_post(body)
-    topic = Topic.objects.for_writing().get(pk=topic.pk)
+    topic = topic_for_writing(topic.pk)
 
     post = Post.objects.create(
         topic=topic,

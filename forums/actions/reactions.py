@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from core.pages import outdate
 from eventlog.actions import record
-from forums.actions.visibility import lock_post
+from forums.actions.visibility import lock_post, topic_for_writing
 from forums.actions.writing import tags_of
 from forums.events import AnswerAccepted, AnswerWithdrawn, ReactionGiven
 from forums.models import Post, Reaction, Topic
@@ -75,7 +75,7 @@ def accept_answer(post: Post, *, by: User) -> Topic:
 @transaction.atomic
 def withdraw_answer(topic: Topic, *, by: User) -> Topic:
     """The question is open again."""
-    topic = Topic.objects.for_writing().get(pk=topic.pk)
+    topic = topic_for_writing(topic.pk)
 
     if not can_accept_answer(by, topic):
         raise PermissionDenied

@@ -13,7 +13,13 @@ from core.pages import outdate
 from eventlog.actions import record
 from forums.actions.posts import keep_revision, record_held, refuse_conflict, show_or_hide
 from forums.actions.traces import trace_topic
-from forums.actions.visibility import Actor, count_tags, count_topic, refuse_unless_moderator
+from forums.actions.visibility import (
+    Actor,
+    count_tags,
+    count_topic,
+    refuse_unless_moderator,
+    topic_for_writing,
+)
 from forums.actions.writing import (
     once_per_form,
     refuse_haste,
@@ -118,7 +124,7 @@ def edit_topic(
     version: int,
 ) -> Topic:
     """Change what stands over a conversation. Who may move it, `can_move` says."""
-    topic = Topic.objects.for_writing().get(pk=topic.pk)
+    topic = topic_for_writing(topic.pk)
     post = topic.posts.get(number=1)
     post.topic = topic
 
@@ -156,7 +162,7 @@ def edit_topic(
 @transaction.atomic
 def move_topic(topic: Topic, *, by: Actor, category: Category) -> Topic:
     """Put a topic into another category, with all that was said in it."""
-    topic = Topic.objects.for_writing().get(pk=topic.pk)
+    topic = topic_for_writing(topic.pk)
 
     if by is not None and not can_move(by, topic, category):
         raise PermissionDenied
@@ -173,7 +179,7 @@ def move_topic(topic: Topic, *, by: Actor, category: Category) -> Topic:
 @transaction.atomic
 def slow_topic(topic: Topic, *, by: Actor, seconds: int) -> Topic:
     """Have everybody wait so long between two replies of theirs; 0 ends it."""
-    topic = Topic.objects.for_writing().get(pk=topic.pk)
+    topic = topic_for_writing(topic.pk)
 
     refuse_unless_moderator(by, topic)
 
@@ -188,7 +194,7 @@ def slow_topic(topic: Topic, *, by: Actor, seconds: int) -> Topic:
 @transaction.atomic
 def tag_topic(topic: Topic, *, by: Actor, names: Iterable[str]) -> Topic:
     """Give the topic these tags besides those it has."""
-    topic = Topic.objects.for_writing().get(pk=topic.pk)
+    topic = topic_for_writing(topic.pk)
 
     refuse_unless_moderator(by, topic)
 
@@ -215,7 +221,7 @@ def feature_topic(topic: Topic, *, by: User, on: bool) -> Topic:
 def _switch(
     topic: Topic, field: Literal["pinned_at", "locked_at", "featured_at"], *, by: Actor, on: bool
 ) -> Topic:
-    topic = Topic.objects.for_writing().get(pk=topic.pk)
+    topic = topic_for_writing(topic.pk)
 
     refuse_unless_moderator(by, topic)
     if (getattr(topic, field) is not None) == on:

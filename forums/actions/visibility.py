@@ -14,6 +14,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from core.pages import outdate
+from core.statements import Statement
 from core.transactions import after_commit
 from eventlog.actions import record
 from forums.actions.counting import Later, count_authors, later, put_off
@@ -32,6 +33,13 @@ from forums.events import (
 from forums.models import Category, Post, Reading, Tag, Topic
 from forums.permissions import can_moderate
 from members.models import User
+
+_locked = Statement(lambda pk: Topic.objects.for_writing().filter(pk=pk))
+_has_posted = Statement(
+    lambda user, topic: Reading.objects.filter(user=user, topic=topic, has_posted=True).values_list(
+        "pk"
+    )
+)
 
 Actor = User | None
 """Who acts; None is the site itself, by one of its rules."""
@@ -161,9 +169,16 @@ def refuse_unless_moderator(by: Actor, topic: Topic) -> None:
         raise PermissionDenied
 
 
+def topic_for_writing(pk: int) -> Topic:
+    """The topic's row as it is now, with its category; nobody else writes it until the end."""
+    for topic in _locked(pk):
+        return topic
+    raise Topic.DoesNotExist
+
+
 def lock_post(post: Post) -> tuple[Topic, Post]:
     """The topic's row, then the post's, as they are now."""
-    topic = Topic.objects.for_writing().get(pk=post.topic_id)
+    topic = topic_for_writing(post.topic_id)
     post = Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post.pk)
     post.topic = topic
     return topic, post
@@ -223,7 +238,7 @@ def counting_once() -> Iterator[None]:
 
 def _count_later(put: Later) -> None:
     for pk in sorted(put.topics):
-        recount(Topic.objects.for_writing().get(pk=pk))
+        recount(topic_for_writing(pk))
     for pk in sorted(put.categories):
         count_posts(pk, put.categories[pk])
     count_authors(put.authors)
@@ -243,7 +258,7 @@ def count_reply(topic: Topic, post: Post) -> None:
         if by.is_staff_member:
             topic.staff_replied_at = topic.staff_replied_at or post.created_at
             topic.staff_reply_id = topic.staff_reply_id or post.pk
-    if not Reading.objects.filter(user=by, topic=topic, has_posted=True).exists():
+    if not _has_posted(by.pk, topic.pk):
         topic.participant_count += 1
     reading = Reading(user=by, topic=topic, has_posted=True, read_at=post.created_at)
     reading.last_read_number = post.number

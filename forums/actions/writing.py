@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import wraps
 from typing import Any, Final, ParamSpec, TypeVar
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -56,6 +57,13 @@ def once_per_form(action: Callable[P, R]) -> Callable[P, R]:
             return action(*args, **kwargs)
 
     return act
+
+
+def sent_before(by: User, form_key: UUID) -> Post | None:
+    """The post that this form already sent. One query, two where there is one."""
+    for pk in Post.objects.filter(author=by, form_key=form_key).values_list("pk", flat=True):
+        return Post.objects.get(pk=pk)
+    return None
 
 
 def render_post(body: str) -> Rendered:

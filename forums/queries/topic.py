@@ -43,6 +43,19 @@ _topic_for = Statement(
         .annotate(read_number=F("mine__last_read_number"))
     )
 )
+_after = Statement(
+    lambda topic, number: Post.objects.for_reading().filter(topic=topic, number__gt=number)[
+        :PAGE_POSTS
+    ]
+)
+_marked = Statement(
+    lambda topic, numbers, keys: (
+        Post.objects.filter(Q(number__in=numbers) | Q(pk__in=keys), topic=topic)
+        .select_related("author")
+        .defer("html", *PRIVATE_OF_AUTHOR)
+        .order_by("number")
+    )
+)
 _given = Statement(
     lambda viewer, posts: Reaction.objects.filter(user=viewer, post__in=posts).values_list(
         "post_id", "kind"
@@ -148,10 +161,8 @@ def _render(
 
 def _marked_posts(topic: Topic) -> list[Post]:
     """First post, solution, the brand's first reply and the newest post. One query."""
-    wanted = Q(number__in=(1, topic.highest_number))
-    wanted |= Q(pk__in=[pk for pk in (topic.solution_id, topic.staff_reply_id) if pk])
-    posts = Post.objects.filter(wanted, topic=topic).select_related("author")
-    return list(posts.defer("html", *PRIVATE_OF_AUTHOR).order_by("number"))
+    keys = (topic.solution_id or 0, topic.staff_reply_id or 0)
+    return _marked(topic.pk, (1, topic.highest_number), keys)
 
 
 def _mark(post: Post, topic: Topic) -> dict[str, Any]:
@@ -323,7 +334,9 @@ def held_posts(topic: Topic, viewer: Viewer) -> list[Post]:
 
 def replies_after(topic: Topic, viewer: Viewer, *, number: int) -> tuple[Markup, int]:
     """Posts newer than `number`, at most a page of them, and the number of the last of them."""
-    rows = list(topic.posts.for_reading().filter(number__gt=number)[:PAGE_POSTS])
+    rows = _after(topic.pk, number)
+    for row in rows:
+        row.topic = topic
     return posts_html(topic, rows, viewer), rows[-1].number if rows else number
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.db.models import F, FilteredRelation, Q
 
 from core.statements import Statement
-from forums.models import Reading, Topic
+from forums.models import Post, Reading, Topic
 from members.models import User
 from tests.factories.forums import TopicFactory
 from tests.factories.members import UserFactory
@@ -56,3 +56,16 @@ def test_rows_are_what_the_queryset_gives():
 def test_a_key_that_is_no_parameter_is_refused():
     with pytest.raises(ValueError, match="parameters"):
         Statement(lambda pk: User.objects.all())(1)
+
+
+def test_keys_of_columns_with_a_width_of_their_own_are_put_in():
+    topic = TopicFactory(replies=2)
+    later = Statement(
+        lambda topic, number: (
+            Post.objects.filter(topic=topic, number__gt=number)
+            .order_by("number")
+            .values_list("number", flat=True)
+        )
+    )
+
+    assert [later(topic.pk, 1), later(topic.pk, 2), later(topic.pk, 3)] == [[2, 3], [3], []]
