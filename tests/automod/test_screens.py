@@ -14,6 +14,7 @@ from automod.language import read_rules
 from automod.models import RuleHit, RuleSet, WatchedWord
 from automod.refusals import WatchedHere
 from automod.tasks import count_watched
+from eventlog.actions import deliver_owed
 from eventlog.testing import deliver_events
 from forums.actions import edit_post, edit_topic, reply_to_topic, start_topic
 from forums.models import Post, Topic
@@ -298,6 +299,19 @@ def test_what_breaks_in_a_screen_keeps_nobody_from_posting(monkeypatch, caplog):
 
     assert not post.is_held
     assert caplog.text.count("RuntimeError: broken") >= 4
+
+
+def test_the_screens_after_one_that_broke_are_asked(monkeypatch, caplog):
+    topic = TopicFactory()
+    PostFactory(topic=topic, author=UserFactory(), body=LONG)
+    deliver_owed()
+    monkeypatch.setattr(screens, "watched_words", lambda: User.objects.get(pk="no number"))
+
+    with caplog.at_level(logging.ERROR):
+        post = PostFactory(topic=topic, author=UserFactory(), body=LONG)
+
+    assert post.is_held
+    assert "look_for_watched failed" in caplog.text
 
 
 def test_a_hostile_pattern_is_switched_off_and_its_author_told(mailoutbox):
