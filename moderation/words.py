@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, gettext_noop, override
 
 from branding.models import brand_name
 from members.languages import language_of
-from moderation.models import Decision, MessageTemplate, Reviewable, Step
+from moderation.models import MessageTemplate, Reviewable, Step
 
 TOLD: Final[Mapping[str, str]] = {
     "keep": gettext_noop(
@@ -29,9 +29,9 @@ TOLD: Final[Mapping[str, str]] = {
 }
 
 
-def outcome_told(decision: Decision) -> str:
+def outcome_told(outcome: str) -> str:
     """The outcome for whoever reported it; names nobody."""
-    return _(TOLD[decision.outcome])
+    return _(TOLD[outcome])
 
 
 def steps_since(case: Reviewable, version: int) -> list[str]:

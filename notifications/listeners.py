@@ -148,6 +148,8 @@ def tell_of_answer(event: AppealAnswered) -> None:
             letter=short_letter(appeal.user, line, href, appeal.answer),
             also_closed=True,
         )
+    if appeal.state == Appeal.State.OVERTURNED:
+        _tell_reporters(appeal.decision, again="overturned")
 
 
 @on(CasePassedOn)
@@ -212,11 +214,11 @@ def tell_of_end(event: SanctionEnded) -> None:
         )
 
 
-def _tell_reporters(decision: Decision) -> None:
+def _tell_reporters(decision: Decision, *, again: str = "") -> None:
     flags = Flag.objects.filter(case=decision.case_id, round=decision.round).exclude(answer="")
     for flag in flags.select_related("reporter"):
         if flag.reporter is None:
-            _write_notifier(flag, decision)
+            _write_notifier(flag, decision, again)
             continue
         line = report_line(flag)
         with in_language_of(flag.reporter):
@@ -224,18 +226,18 @@ def _tell_reporters(decision: Decision) -> None:
         tell(
             [flag.reporter.pk],
             kind=Kind.REPORT,
-            about=_once(f"report:{flag.pk}:{decision.pk}", decision, "reports"),
+            about=_once(f"report:{flag.pk}:{decision.pk}{again}", decision, f"reports{again}"),
             text=line,
             href="/reports/",
             letter=letter,
         )
 
 
-def _write_notifier(flag: Flag, decision: Decision) -> None:
+def _write_notifier(flag: Flag, decision: Decision, again: str) -> None:
     if flag.address:
         with in_language_of(None):
             subject, body = notice_letter(flag, decision)
-        about = _once(f"report:{flag.pk}:{decision.pk}", decision, "reports")
+        about = _once(f"report:{flag.pk}:{decision.pk}{again}", decision, f"reports{again}")
         owe_letter_to(flag.address, about=about, subject=subject, body=body)
 
 

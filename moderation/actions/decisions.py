@@ -24,7 +24,7 @@ from moderation.actions.cases import (
 )
 from moderation.effects import Scene, do_effects, effects_of, undo_effects
 from moderation.events import DecisionMade, DecisionUndone
-from moderation.models import Batch, Decision, Flag, Reviewable, Step
+from moderation.models import Appeal, Batch, Decision, Flag, Reviewable, Step
 from moderation.permissions import can_decide
 from moderation.queries.notices import laws_named
 from moderation.refusals import AlreadyDecided, NoticeNeeded, RuleNeeded
@@ -139,7 +139,7 @@ def decide_locked(
         outcome=decision.outcome,
     )
     case.save()
-    _answer_reports(case, decision)
+    _answer_reports(case, decision, outcome=decision.outcome)
 
     _log("case.decided", decision, by=by, why=choice.note or _reason(choice))
     record(DecisionMade(decision_id=decision.pk), by=by)
@@ -158,8 +158,11 @@ def undo_decision(
     """Put everything back that a decision changed, and ask the case anew.
 
     After an appeal (`overturned`), and where nobody had asked (`anew` False), the case stays
-    decided. Undone twice, it is undone once.
+    decided. An appeal that waits has what it asked for, and is closed. Undone twice, it is undone
+    once.
     """
+    # Before the case itself, as whoever answers it does.
+    asked = None if overturned else _lock_appeal(decision)
     case = lock_case(decision.case)
     rows = Decision.objects.select_for_update(of=("self",), no_key=True)
     decision = rows.select_related("user", "post", "rule__version").get(pk=decision.pk)
@@ -177,9 +180,13 @@ def undo_decision(
     decision.overturned = overturned
     decision.save(update_fields=["undone_at", "undone_by", "overturned"])
     _take_back_answers(decision)
+    if overturned:
+        _answer_reports(case, decision, outcome=Outcome.KEEP)
     step(case, Step.Kind.UNDONE, by=by, decision=decision.pk)
     if anew and not overturned and not case.is_open:
         _ask_anew(case, decision)
+    if asked is not None:
+        _grant(asked, decision, by=by)
 
     _log("case.undone", decision, by=by, why=why)
     record(DecisionUndone(decision_id=decision.pk, overturned=overturned), by=by)
@@ -196,18 +203,38 @@ def _sanctions(effects: list[dict[str, Any]]) -> "list[Sanction]":
     return list(Sanction.objects.filter(pk__in=keys)) if keys else []
 
 
-def _answer_reports(case: Reviewable, decision: Decision) -> None:
-    """Tell each reporter of this round in plain words, and count whether they were right."""
-    was_right = decision.outcome != Outcome.KEEP
-    outcome = Flag.Outcome.UPHELD if was_right else Flag.Outcome.DECLINED
-    waiting = Flag.objects.filter(case=case, round=case.round, outcome=Flag.Outcome.PENDING)
+def _lock_appeal(decision: Decision) -> Reviewable | None:
+    """The open case of an appeal against it."""
+    cases = Reviewable.objects.select_for_update(of=("self",), no_key=True)
+    return cases.filter(
+        decision=decision, kind=Reviewable.Kind.APPEAL, state=Reviewable.State.OPEN
+    ).first()
+
+
+def _grant(asked: Reviewable, decision: Decision, *, by: User | None) -> None:
+    """What was appealed against is undone already; its author hears that by the undoing."""
+    now = timezone.now()
+    Appeal.objects.filter(decision=decision, state=Appeal.State.OPEN).update(
+        state=Appeal.State.OVERTURNED, answered_by=by, answered_at=now
+    )
+    asked.state, asked.decided_at = Reviewable.State.DECIDED, now
+    asked.claimed_by = asked.claimed_at = None
+    asked.save()
+    step(asked, Step.Kind.DECIDED, by=by, outcome=Appeal.State.OVERTURNED)
+
+
+def _answer_reports(case: Reviewable, decision: Decision, *, outcome: str) -> None:
+    """Tell each reporter of its round in plain words, and count whether they were right."""
+    was_right = outcome != Outcome.KEEP
+    answer = Flag.Outcome.UPHELD if was_right else Flag.Outcome.DECLINED
+    waiting = Flag.objects.filter(case=case, round=decision.round, outcome=Flag.Outcome.PENDING)
     flags = list(waiting.select_related("reporter").only("reporter__language"))
     now = timezone.now()
     for language in sorted({language_of(flag.reporter) for flag in flags}):
         theirs = [flag.pk for flag in flags if language_of(flag.reporter) == language]
         with override(language):
-            told = outcome_told(decision)
-        Flag.objects.filter(pk__in=theirs).update(outcome=outcome, answer=told, answered_at=now)
+            told = outcome_told(outcome)
+        Flag.objects.filter(pk__in=theirs).update(outcome=answer, answer=told, answered_at=now)
     for pk in sorted(flag.reporter_id for flag in flags if flag.reporter_id):
         count_outcome(pk, upheld=int(was_right), declined=int(not was_right))
 

@@ -7,12 +7,20 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from time_machine import travel
 
+from eventlog.testing import deliver_events
 from forums.models import Post
-from moderation.actions import answer_appeal, appeal, ask_second_look, give_second_look
+from moderation.actions import (
+    answer_appeal,
+    appeal,
+    ask_second_look,
+    give_second_look,
+    undo_decision,
+)
 from moderation.models import Appeal, Reviewable
 from moderation.refusals import AppealedBefore, AppealTooLate, NotYours
+from notifications.models import Notification
 from tests.factories.members import StaffFactory, UserFactory
-from tests.factories.moderation import DecisionFactory
+from tests.factories.moderation import DecisionFactory, FlagFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +55,34 @@ def test_an_overturned_decision_is_undone_in_full_and_its_case_stays_closed():
     assert not Post.objects.get(pk=decision.post_id).is_gone
     assert not Reviewable.objects.open().exists()
     assert Appeal.objects.get().state == "overturned"
+
+
+def test_whoever_reported_it_hears_that_it_stays_after_all():
+    case = FlagFactory().case
+    flag = case.flags.get()
+    decision = DecisionFactory(case=case)
+    deliver_events()
+    appeal(decision, by=decision.user, text="It is mine.")
+
+    answer_appeal(question(), by=StaffFactory(), overturn=True, answer="We were wrong.")
+    deliver_events()
+
+    flag.refresh_from_db()
+    assert flag.outcome == "declined"
+    assert "it stays" in flag.answer
+    told = Notification.objects.filter(user=flag.reporter, kind="report").order_by("pk")
+    assert [("it stays" in row.text) for row in told] == [False, True]
+
+
+def test_an_appeal_against_what_is_undone_anyway_is_granted_and_waits_for_nobody():
+    judge = StaffFactory()
+    decision = DecisionFactory(by=judge)
+    appeal(decision, by=decision.user, text="It is mine.")
+
+    undo_decision(decision, by=judge)
+
+    assert Appeal.objects.get().state == "overturned"
+    assert not question().is_open
 
 
 def test_an_upheld_decision_stays():
