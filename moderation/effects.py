@@ -22,6 +22,7 @@ from members.actions import (
     wait_again,
 )
 from members.models import Sanction, User
+from members.permissions import can_sanction
 from moderation.models import Reviewable, moderation_settings
 from moderation.refusals import CannotUndo
 
@@ -192,12 +193,21 @@ def _sanction(kind: str, *, days: int) -> Callable[[Scene, Params], Facts]:
             by=scene.by,
             kind=kind,
             ends_at=timezone.now() + length if length else None,
-            category_id=scene.case.category_id if params.get("here") else None,
+            category_id=scene.case.category_id if _is_here(scene, kind, params) else None,
             reason=scene.reason,
         )
         return {"sanction": sanction.pk}
 
     return do
+
+
+def _is_here(scene: Scene, kind: str, params: Params) -> bool:
+    """Whether it holds in the case's category only: as chosen, or as far as the decider's right
+    goes.
+    """
+    return bool(params.get("here")) or (
+        scene.by is not None and not can_sanction(scene.by, scene.user, kind=kind)
+    )
 
 
 def _warn(scene: Scene, params: Params) -> Facts:

@@ -26,7 +26,7 @@ from moderation.refusals import NothingChosen, RuleNeeded
 from moderation.similar import LIKENESSES, similar_posts
 from moderation.tasks import work_off_batch, work_off_batches
 from tests.factories.forums import PostFactory, TopicFactory
-from tests.factories.members import StaffFactory, UserFactory
+from tests.factories.members import StaffFactory, UserFactory, local_moderator
 from tests.factories.moderation import CaseFactory, FlagFactory, RuleFactory
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +93,26 @@ def test_only_posts_of_ones_own_categories_are_found_and_decided():
     assert not Post.objects.get(pk=there.pk).is_deleted
     with pytest.raises(PermissionDenied):
         start_batch(CaseFactory(post=there), remove(), by=moderator, posts=[there.pk])
+
+
+def test_a_moderator_of_one_category_pauses_authors_there():
+    topic = TopicFactory()
+    posts = [PostFactory(topic=topic) for _i in range(2)]
+    moderator = local_moderator(topic.category)
+
+    batch = start_batch(
+        CaseFactory(post=posts[0]),
+        Choice(outcome="pause", rule=RuleFactory(), message="A pause."),
+        by=moderator,
+        posts=[post.pk for post in posts],
+    )
+    work_off_batch(batch_id=batch.pk)
+
+    batch.refresh_from_db()
+    assert batch.failures == []
+    assert set(Sanction.objects.values_list("user", "category_id")) == {
+        (post.author_id, topic.category_id) for post in posts
+    }
 
 
 def test_networks_are_compared_only_where_the_site_says_so():
