@@ -45,6 +45,7 @@ def test_a_rule_is_written_checked_tried_watched_and_then_carried_out(
     page.get_by_role("navigation", name="Desk").get_by_role("link", name="Rules").click()
     page.get_by_role("link", name="An empty page").click()
 
+    page.wait_for_load_state()  # before the scripts run, nothing is checked while it is typed
     page.get_by_role("textbox", name="Rules").fill(WRONG)
     expect(page.locator("#mistakes")).to_contain_text("there is no check, action or setting")
     page.locator("#mistakes a").click()
