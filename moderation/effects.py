@@ -148,12 +148,15 @@ def _move(scene: Scene, params: Params) -> Facts:
     before = topic.category_id
     to = Category.objects.get(pk=params["category"])
     forum.move_topic(topic, by=scene.actor(), category=to)
-    return {"category": before}
+    return {"category": before, "to": to.pk}
 
 
 def _move_back(scene: Scene, facts: Facts) -> None:
-    to = Category.objects.get(pk=facts["category"])
-    forum.move_topic(scene.the_topic(), by=scene.actor(), category=to)
+    """Whoever moved it on since, meant it."""
+    topic = scene.the_topic()
+    if topic.category_id == facts.get("to", topic.category_id):
+        to = Category.objects.get(pk=facts["category"])
+        forum.move_topic(topic, by=scene.actor(), category=to)
 
 
 def _lock(scene: Scene, params: Params) -> Facts:
@@ -171,13 +174,16 @@ def _unlock(scene: Scene, facts: Facts) -> None:
 
 def _slow(scene: Scene, params: Params) -> Facts:
     topic = scene.the_topic()
-    before = topic.slow_seconds
-    forum.slow_topic(topic, by=scene.actor(), seconds=int(params["minutes"]) * 60)
-    return {"seconds": before}
+    before, seconds = topic.slow_seconds, int(params["minutes"]) * 60
+    forum.slow_topic(topic, by=scene.actor(), seconds=seconds)
+    return {"seconds": before, "to": seconds}
 
 
 def _slow_as_before(scene: Scene, facts: Facts) -> None:
-    forum.slow_topic(scene.the_topic(), by=scene.actor(), seconds=facts["seconds"])
+    """Whoever chose another pace since, meant it."""
+    topic = scene.the_topic()
+    if topic.slow_seconds == facts.get("to", topic.slow_seconds):
+        forum.slow_topic(topic, by=scene.actor(), seconds=facts["seconds"])
 
 
 def _sanction(kind: str, *, days: int) -> Callable[[Scene, Params], Facts]:

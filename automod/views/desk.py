@@ -1,39 +1,32 @@
-"""The frame around every page of this room: the desk with its rail."""
+"""The frame around every page of this room: the desk, with tabs above the page."""
 
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import render
 
 from automod.permissions import can_keep_watch_lists
-from core.http import render_page_or_fragment
 from members.requests import MemberRequest
 from moderation.permissions import can_work_queue
-from moderation.queries.desk import desk_places, waiting_for
+from moderation.views import desk
 
 
 def desk_page(
     request: MemberRequest, template: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     """A page that extends automod/_desk.html."""
-    return render(request, template, context | _rail(request), status=status)
+    return desk.desk_page(request, template, context | _tabs(request), status)
 
 
 def desk_page_or_fragment(
     request: MemberRequest, page: str, fragment: str, context: dict[str, Any]
 ) -> HttpResponse:
-    """The same, or the part of it that htmx asks for, which has no rail."""
-    rail = {} if request.htmx else _rail(request)
-    return render_page_or_fragment(request, page, fragment, context | rail)
+    """The same, or the part of it that htmx asks for."""
+    return desk.desk_page_or_fragment(request, page, fragment, context | _tabs(request))
 
 
-def _rail(request: MemberRequest) -> dict[str, Any]:
-    waiting = waiting_for(request.user)
-    return {
-        "desk_places": desk_places(request.user, request.path, waiting),
-        "keeps_watch": can_keep_watch_lists(request.user),
-    }
+def _tabs(request: MemberRequest) -> dict[str, Any]:
+    return {"keeps_watch": can_keep_watch_lists(request.user)}
 
 
 def refuse_others(request: MemberRequest) -> None:

@@ -21,6 +21,7 @@ from moderation.queries.queue import counts_for
 COUNTED_SECONDS: Final = 30
 RULES: Final = ("/moderation/rules/", "/moderation/words/", "/moderation/spam/")
 """What runs by itself: one door, and tabs behind it."""
+TOOLS: Final = tuple(f"/moderation/{name}/" for name in ("tools", "lockdown", "away", "agreement"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,14 @@ def desk_places(viewer: User, path: str, open_cases: int) -> tuple[DeskPlace, ..
     """Where the viewer may go. No query besides those of rights."""
     manages = can_manage_site(viewer)
     log, rules = path.startswith("/moderation/audit/"), path.startswith(RULES)
-    places = [DeskPlace(_("Queue"), "/moderation/", "shield", not (log or rules), open_cases)]
+    tools = path.startswith(TOOLS)
+    at_queue = not (log or rules or tools)
+    places = [DeskPlace(_("Queue"), "/moderation/", "shield", at_queue, open_cases)]
     if can_work_queue(viewer):
         places.append(DeskPlace(_("Rules"), "/moderation/rules/", "auto", rules))
     people = "/staff/members/" if manages else "/u/"
     places.append(DeskPlace(_("Members"), people, "people", False))
-    places.append(DeskPlace(_("Tools"), "/moderation/tools/", "wrench", False))
+    places.append(DeskPlace(_("Tools"), "/moderation/tools/", "wrench", tools))
     if can_read_audit(viewer):
         places.append(DeskPlace(_("Audit log"), "/moderation/audit/", "history", log))
     if manages:

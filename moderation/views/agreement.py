@@ -2,13 +2,13 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from core.paging import Cursor
 from members.requests import MemberRequest
 from moderation.permissions import can_read_agreement
 from moderation.queries.agreement import SPANS, agreement
+from moderation.views.desk import desk_page
 
 
 @require_GET
@@ -23,4 +23,4 @@ def agreement_rate(request: MemberRequest) -> HttpResponse:
         "spans": SPANS,
         "is_first": cursor is None,
     }
-    return render(request, "moderation/agreement.html", context)
+    return desk_page(request, "moderation/agreement.html", context)

@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from audit.actions import log
@@ -21,6 +20,7 @@ from members.requests import MemberRequest
 from moderation.forms import AuditForm
 from moderation.permissions import can_read_audit
 from moderation.queries.audit import all_entries, audit_page, changes
+from moderation.views.desk import desk_page
 
 COLUMNS = (
     *("id", "at", "by", "via", "act", "target_type", "target_id", "target_label"),
@@ -48,7 +48,7 @@ def audit_log(request: MemberRequest) -> HttpResponse:
         "is_first": cursor is None,
         "is_filtered": any(kept.values()),
     }
-    return render(request, "moderation/audit.html", context)
+    return desk_page(request, "moderation/audit.html", context)
 
 
 @require_POST

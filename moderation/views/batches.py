@@ -1,10 +1,9 @@
 """Many posts as one: what would be included, how far it is, and taking it back."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core.http import render_page_or_fragment
 from members.requests import MemberRequest
 from moderation.actions import start_batch, undo_batch
 from moderation.models import Batch, Reviewable
@@ -12,6 +11,7 @@ from moderation.permissions import can_undo_batch
 from moderation.queries.batches import batch_page, chosen_posts, similar_page
 from moderation.similar import LIKENESSES
 from moderation.tool_forms import BatchForm, UndoForm
+from moderation.views.desk import desk_page, desk_page_or_fragment
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,7 +30,7 @@ def similar(request: MemberRequest, case_id: int) -> HttpResponse:
             return redirect(batch.href)
     context = similar_page(case, kind, viewer=request.user, data=request.POST) | {"form": form}
     status = 422 if request.method == "POST" else 200
-    return render(request, "moderation/similar.html", context, status=status)
+    return desk_page(request, "moderation/similar.html", context, status)
 
 
 @require_GET
@@ -41,7 +41,7 @@ def batch(request: MemberRequest, batch_id: int) -> HttpResponse:
         "form": UndoForm(),
         "may_undo": can_undo_batch(request.user, found) and not found.is_undoing,
     }
-    return render_page_or_fragment(
+    return desk_page_or_fragment(
         request, "moderation/batch.html", "moderation/_batch.html", context
     )
 
@@ -52,7 +52,7 @@ def batch_undo(request: MemberRequest, batch_id: int) -> HttpResponse:
     form = UndoForm(request.POST)
     if form.attempt(undo_batch, found, by=request.user) is None:
         context = batch_page(found, viewer=request.user) | {"form": form, "may_undo": True}
-        return render(request, "moderation/batch.html", context, status=422)
+        return desk_page(request, "moderation/batch.html", context, 422)
     return redirect(found.href)
 
 

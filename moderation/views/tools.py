@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -16,6 +16,7 @@ from moderation.permissions import can_lock_down, can_work_queue
 from moderation.queries.desk import tools_for
 from moderation.queries.presence import absences
 from moderation.tool_forms import AwayForm, LockdownForm
+from moderation.views.desk import desk_page
 
 KEPT_SHOWN = 10
 
@@ -24,7 +25,7 @@ KEPT_SHOWN = 10
 def tools(request: MemberRequest) -> HttpResponse:
     if not can_work_queue(request.user):
         raise PermissionDenied
-    return render(request, "moderation/tools.html", {"tools": tools_for(request.user)})
+    return desk_page(request, "moderation/tools.html", {"tools": tools_for(request.user)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,7 +45,7 @@ def lockdown(request: MemberRequest) -> HttpResponse:
         "earlier": [(row, notice_of(row)) for row in earlier],
     }
     status = 422 if request.method == "POST" else 200
-    return render(request, "moderation/lockdown.html", context, status=status)
+    return desk_page(request, "moderation/lockdown.html", context, status)
 
 
 @require_POST
@@ -72,7 +73,7 @@ def away(request: MemberRequest) -> HttpResponse:
         "absences": absences(),
     }
     status = 422 if request.method == "POST" else 200
-    return render(request, "moderation/away.html", context, status=status)
+    return desk_page(request, "moderation/away.html", context, status)
 
 
 @require_POST

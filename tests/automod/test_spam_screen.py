@@ -86,14 +86,14 @@ def test_learning_is_begun_and_what_came_of_it_is_read_there(
 
 def test_rules_are_marked_as_being_about_spam(client: Client):
     decide_many(spam=3, conversation=2)
-    assert "decided 0 times that something is spam, and 2 times" in client.get(PAGE).text
+    assert "Decided by moderators so far: 0 as spam, 2 as conversation." in client.get(PAGE).text
 
     response = client.post(f"{PAGE}learning/", {"rule_keys": ["adverts"]})
 
     assert response.status_code == 302
     assert (spam_settings().rule_keys, spam_settings().learns_at_night) == (["adverts"], False)
     page = client.get(PAGE).text
-    assert "decided 3 times that something is spam, and 2 times" in page
+    assert "Decided by moderators so far: 3 as spam, 2 as conversation." in page
     assert "taken down under 1 Go for the problem" in page
 
 

@@ -80,7 +80,7 @@ def test_a_look_that_nobody_gave_yet_only_waits(sign_in: Any, manager: User):
     page = sign_in(manager).get("/moderation/agreement/?days=90").content.decode()
 
     assert "Nothing was looked at twice yet" in page
-    assert "1 wait for a second look" in page
+    assert "1 waits for a second look" in page
     assert agreement(30).waiting == 1
 
 

@@ -287,6 +287,25 @@ def test_undoing_an_earlier_decision_leaves_what_a_later_one_did():
     assert not Post.objects.get(pk=post.pk).is_hidden
 
 
+def test_a_topic_that_was_moved_on_or_given_another_pace_since_stays_as_it_is():
+    topic = TopicFactory()
+    there, elsewhere = CategoryFactory(), CategoryFactory()
+    case = CaseFactory(post=topic.posts.get())
+    acts = [
+        {"act": "move", "params": {"category": there.pk}},
+        {"act": "slow", "params": {"minutes": 10}},
+    ]
+    decision = DecisionFactory(case=case, outcome="nudge", effects=acts)
+    staff = StaffFactory()
+    forum.move_topic(Topic.objects.get(pk=topic.pk), by=staff, category=elsewhere)
+    forum.slow_topic(Topic.objects.get(pk=topic.pk), by=staff, seconds=60)
+
+    undo_decision(decision, by=staff)
+
+    topic = Topic.objects.get(pk=topic.pk)
+    assert (topic.category, topic.slow_seconds) == (elsewhere, 60)
+
+
 def test_so_it_is_with_what_was_removed_twice():
     post = PostFactory(author=UserFactory())
     first = DecisionFactory(case=CaseFactory(post=post), outcome="remove")
