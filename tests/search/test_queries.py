@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.utils import timezone
 
 from eventlog.testing import deliver_events
@@ -348,3 +349,15 @@ def test_only_the_newest_matches_are_ranked(find, monkeypatch):
     found = find("valve")
 
     assert (found.titles, found.results.is_cut) == (["T3", "T2"], True)
+
+
+@pytest.mark.service
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL (DATABASE_URL)")
+def test_postgresql_knows_how_common_five_thousand_words_are():
+    """With fewer, a word that stands in three of a million posts is looked for in all of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT attname, attstattarget FROM pg_attribute"
+            " WHERE attrelid = 'search_document'::regclass AND attname IN ('words', 'title_words')"
+        )
+        assert dict(cursor.fetchall()) == {"words": 500, "title_words": 500}
