@@ -3,6 +3,7 @@
 import re
 from html import unescape
 from typing import Final
+from uuid import uuid4
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +15,8 @@ from core.usernames import username_key
 from eventlog.registry import on
 from forums.events import AnswerAccepted, PostPublished
 from forums.models import Post
-from members.events import SanctionEnded, TrustLevelChanged
+from members.actions import claim_letter
+from members.events import AccountOffered, SanctionEnded, TrustLevelChanged
 from members.languages import in_language_of
 from members.models import Sanction, User
 from members.trust import trust_levels
@@ -158,6 +160,17 @@ def tell_of_case(event: CasePassedOn) -> None:
     case = _case(event.case_id)
     if case is not None:
         _tell_moderators(case, about=f"case:{case.pk}:{case.version}", is_urgent=False)
+
+
+@on(AccountOffered)
+def write_to_claimant(event: AccountOffered) -> None:
+    """The link to an account from an archive; none where it was accepted meanwhile."""
+    user = User.objects.get(pk=event.user_id)
+    if user.is_claimable and user.claim_email:
+        with in_language_of(user):
+            subject, body = claim_letter(user)
+        # Whoever is invited again, to the same address too, gets another letter.
+        owe_letter_to(user.claim_email, about=f"claim:{uuid4()}", subject=subject, body=body)
 
 
 @on(ItemReported)

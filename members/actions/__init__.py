@@ -1,7 +1,7 @@
 """Every write about people."""
 
 from members.actions.admission import admit, close_account, reopen_account, wait_again
-from members.actions.claims import claim_account, invite_to_claim, send_claim_link
+from members.actions.claims import claim_account, claim_letter, invite_to_claim
 from members.actions.cleared import clear_profile, forget_cleared_pictures, put_back_profile
 from members.actions.groups import add_to_group, create_group, delete_group, remove_from_group
 from members.actions.people import (
@@ -30,6 +30,7 @@ __all__ = [
     "change_avatar",
     "change_role",
     "claim_account",
+    "claim_letter",
     "clear_profile",
     "close_account",
     "confirm_address",
@@ -52,7 +53,6 @@ __all__ = [
     "remove_from_group",
     "reopen_account",
     "revoke",
-    "send_claim_link",
     "set_language",
     "set_role",
     "set_trust_level",

@@ -6,7 +6,6 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -53,22 +52,15 @@ def invite_to_claim(user: User, *, by: User, email: str) -> User:
     return user
 
 
-def send_claim_link(user: User) -> None:
-    """Mail the link of the latest invitation; nothing where it was accepted meanwhile."""
-    if not user.is_claimable or not user.claim_email:
-        return
+def claim_letter(user: User) -> tuple[str, str]:
+    """Subject and words of the mail with the link of the latest invitation."""
     context = {
         "user": user,
         "site_name": brand_name(),
         "url": settings.SITE_URL + reverse("members:claim", args=[claim_token(user)]),
         "days": CLAIM_DAYS,
     }
-    send_mail(
-        _("%(site)s: is this you?") % {"site": brand_name()},
-        render_to_string("members/email/claim.txt", context),
-        None,
-        [user.claim_email],
-    )
+    return _("Is this you?"), render_to_string("members/email/claim.txt", context)
 
 
 @transaction.atomic

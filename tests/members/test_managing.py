@@ -15,10 +15,11 @@ from eventlog.models import Entry
 from eventlog.testing import deliver_events
 from forums.permissions import can_moderate
 from members.actions import LastOwner, change_role, grant, invite_to_claim
-from members.actions.claims import claim_token
+from members.actions.claims import claim_account, claim_token
 from members.models import User
 from members.permissions import rights_of
 from members.roles import Role
+from notifications.letters import send_owed_letters
 from tests.factories.forums import CategoryFactory
 from tests.factories.members import OwnerFactory, UserFactory
 from tests.members.helpers import confirmed, is_signed_in, link_in_mail, sign_in_by_password
@@ -206,6 +207,7 @@ def test_an_account_from_an_archive_becomes_its_persons(sign_in: Any, guest: Cli
 
     manager.post("/staff/members/wren/invite/", {"email": "Wren@Example.com"})
     deliver_events()
+    send_owed_letters()
     link = link_in_mail()
     answer = guest.post(link, {"password": "a much longer secret"})
     user.refresh_from_db()
@@ -278,8 +280,24 @@ def test_the_mail_says_whose_account_it_is():
     invite_to_claim(user, by=OwnerFactory(), email="wren@example.com")
 
     deliver_events()
-    again = deliver_events()
+    sent_by_listener = len(mail.outbox)
+    send_owed_letters()
+    again = (deliver_events(), send_owed_letters())
 
-    assert again == 0
+    assert (sent_by_listener, again) == (0, (0, 0))
     assert [m.to for m in mail.outbox] == [["wren@example.com"]]
+    assert mail.outbox[0].subject == "Hearth: Is this you?"
     assert "“Wren Ashby”" in mail.outbox[0].body
+
+
+def test_whoever_is_invited_again_gets_another_mail_and_whoever_came_meanwhile_none():
+    user, owner = waiting(username="wren"), OwnerFactory()
+    invite_to_claim(user, by=owner, email="wren@example.com")
+    deliver_events()
+    invite_to_claim(user, by=owner, email="wren@example.com")
+    deliver_events()
+    late = invite_to_claim(user, by=owner, email="wren@example.com")
+    claim_account(claim_token(late), password="a much longer secret")
+    deliver_events()
+
+    assert send_owed_letters() == 2
