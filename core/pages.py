@@ -24,6 +24,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port
 from django.http.response import HttpResponseBase
 from django.utils.translation import get_language, get_language_from_request
 
@@ -204,11 +205,16 @@ def _may_be_stored(request: HttpRequest) -> bool:
 
 
 def _page_key(request: HttpRequest) -> str:
-    """Address and what else changes a guest's page: host, scheme, method, theme, language."""
+    """Address and what else changes a guest's page: host, scheme, method, theme, language.
+
+    Not how the host is written nor its port: whoever asks would choose how many pages are kept.
+    """
     theme = request.COOKIES.get("theme", "")
     theme = theme if theme in {"light", "dark"} else ""
     language = "" if len(settings.LANGUAGES) == 1 else get_language_from_request(request)
-    place = quote(f"{request.scheme}:{request.META.get('HTTP_HOST', '')}{request.path}")
+    named = request.META.get("HTTP_HOST", "")
+    host = split_domain_port(named)[0] or named
+    place = quote(f"{request.scheme}:{host}{request.path}")
     return f"page:{settings.RELEASE}:{request.method}:{theme}:{language}:{place}"
 
 

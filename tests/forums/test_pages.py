@@ -123,6 +123,17 @@ def test_a_stored_page_has_the_headers_of_a_new_one(guest):
     assert guest.get("/latest/", headers={"Host": "elsewhere.example"}).status_code == 400
 
 
+def test_a_page_is_stored_once_however_its_host_is_written(guest, django_assert_num_queries):
+    topic = TopicFactory()
+    guest.get(topic.href, headers={"Host": "testserver"})
+
+    with django_assert_num_queries(0):
+        for host in ("testserver:8001", "TestServer", "testserver.:80"):
+            assert guest.get(topic.href, headers={"Host": host}).status_code == 200
+
+    assert guest.get(topic.href, headers={"Host": "testserver:no"}).status_code == 400
+
+
 def test_words_about_nonces_stay_words_on_a_stored_page(guest):
     words = 'Put nonce="secret" or @nonce@ there'
     topic = TopicFactory(body=words)
