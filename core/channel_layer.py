@@ -86,8 +86,13 @@ class LocalBusChannelLayer(BaseChannelLayer):
         return self._hubs[loop]
 
     def _addresses(self) -> Iterator[Path]:
-        """Sockets of the loops that receive, stale ones among them."""
+        """Sockets of the loops that receive, stale ones among them.
+
+        In a directory of somebody else nobody of ours listens.
+        """
         try:
+            if not _is_ours(self.directory):
+                return iter(())
             entries = list(os.scandir(self.directory))
         except FileNotFoundError:
             return iter(())
@@ -154,5 +159,10 @@ def _short_enough(wanted: Path) -> Path:
 
 def _private_directory(path: Path) -> None:
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if path.stat().st_uid != os.getuid():
+    if not _is_ours(path):
         raise PermissionError(f"{path} belongs to somebody else; remove it and start again.")
+
+
+def _is_ours(path: Path) -> bool:
+    """Of a link, its own owner counts: whoever made it says where it leads tomorrow."""
+    return path.lstat().st_uid == os.getuid()

@@ -169,6 +169,19 @@ async def test_only_the_owner_of_the_site_may_write_to_it(layer):
     assert stat.S_IMODE(os.stat(sockets(layer)[0]).st_mode) == 0o600
 
 
+async def test_a_directory_of_somebody_else_is_neither_used_nor_written_to(layer, monkeypatch):
+    channel = await joined(layer)
+    monkeypatch.setattr(os, "getuid", lambda: os.geteuid() + 1)
+
+    await asyncio.to_thread(layer.push_to_group, "lamps", MESSAGE)
+    with pytest.raises(PermissionError):
+        await asyncio.to_thread(asyncio.run, LocalBusChannelLayer(str(layer.directory))._hub())
+    monkeypatch.undo()
+    await layer.group_send("lamps", MESSAGE | {"lamp_id": 2})
+
+    assert (await receive(layer, channel))["lamp_id"] == 2
+
+
 async def test_a_long_path_is_replaced_by_a_short_one_that_is_always_the_same(tmp_path):
     path = str(tmp_path / ("deep" * 30))
     layer = LocalBusChannelLayer(path)
