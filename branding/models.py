@@ -4,12 +4,15 @@ import hashlib
 import time
 from typing import Final
 
+from django.core.cache import cache
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.pages import keys_of_tags
+
 SECONDS: Final = 5
-"""How long a process shows the site it read: others' changes appear after this at the latest."""
+"""How long a process shows the site it read, where the cache cannot say that it changed."""
 
 
 class Site(models.Model):
@@ -44,22 +47,27 @@ class Site(models.Model):
         return f"/brand.css?v={hashlib.sha256(self.accent.encode()).hexdigest()[:8]}"
 
 
-_kept: tuple[float, Site | None] = (0.0, None)
+_kept: tuple[float, str | None, Site | None] = (0.0, None, None)
+(_TOKEN_KEY,) = keys_of_tags("site")
 
 
 def current_site() -> Site | None:
-    """The site, or None before it was set up. Read from the database every few seconds at most."""
+    """The site, or None before it was set up. Read from the database every few seconds at most,
+    and anew when it changed: what this process makes after that is stored for all of them.
+    """
     global _kept  # noqa: PLW0603
-    until, site = _kept
-    if site is None or time.monotonic() > until:
+    until, token, site = _kept
+    now = cache.get(_TOKEN_KEY)
+    has_changed = now is not None and now != token
+    if site is None or has_changed or time.monotonic() > until:
         site = Site.objects.filter(pk=1).first()
-        _kept = (time.monotonic() + SECONDS, site)
+        _kept = (time.monotonic() + SECONDS, now, site)
     return site
 
 
 def forget_site() -> None:
     global _kept  # noqa: PLW0603
-    _kept = (0.0, None)
+    _kept = (0.0, None, None)
 
 
 def brand_name() -> str:

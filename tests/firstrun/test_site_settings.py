@@ -1,7 +1,8 @@
 import pytest
+from django.core.cache.backends.dummy import DummyCache
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from branding.models import Site, forget_site
+from branding.models import Site, current_site, forget_site
 from members.roles import Role
 from tests.factories.members import UserFactory
 from tests.firstrun.pictures import png
@@ -56,6 +57,29 @@ def test_every_page_has_the_new_look_at_once(manager, site, guest):
     assert "Tarn &amp; friends" in page
     assert before not in page
     assert "--brand:#a8372a" in guest.get(site_now().css_url).content.decode()
+
+
+def test_a_process_that_knew_the_site_before_stores_no_page_with_its_old_name(
+    manager, site, guest, monkeypatch
+):
+    """The change came from another process: nobody told this one to forget."""
+    monkeypatch.setattr("branding.actions.forget_site", lambda: None)
+    guest.get("/latest/")
+
+    manager.post(ADDRESS, LOOK | {"name": "Tarn & friends"})
+
+    assert "Tarn &amp; friends" in guest.get("/latest/").content.decode()
+    assert "Tarn &amp; friends" in guest.get("/latest/").content.decode()
+
+
+def test_while_the_cache_is_away_the_site_is_not_read_again_and_again(
+    site, monkeypatch, django_assert_num_queries
+):
+    current_site()
+    monkeypatch.setattr("branding.models.cache", DummyCache("", {}))
+
+    with django_assert_num_queries(0):
+        assert current_site() == site
 
 
 def test_a_logo_is_kept_until_it_is_replaced_or_removed(manager, site):
