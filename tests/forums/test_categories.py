@@ -42,6 +42,16 @@ def test_an_archived_category_is_for_reading_until_it_is_brought_back(sign_in):
     assert list(LogEntry.objects.order_by("pk").values_list("act", flat=True)) == acts
 
 
+def test_from_the_page_of_a_category_managers_get_to_whoever_moderates_there(sign_in):
+    category, manager = CategoryFactory(), sign_in(UserFactory(role=Role.MANAGER))
+
+    page = manager.get(f"{category.href}edit/").content.decode()
+
+    for address in (f"{category.href}moderators/", f"/settings/roles/in/{category.slug}/"):
+        assert f'href="{address}"' in page
+        assert manager.get(address).status_code == 200
+
+
 def test_an_empty_category_goes_after_a_question_with_every_right_on_it(sign_in):
     category, manager = CategoryFactory(), sign_in(UserFactory(role=Role.MANAGER))
     page = f"{category.href}delete/"
