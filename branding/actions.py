@@ -43,6 +43,29 @@ def dress_site(
     return site
 
 
+@transaction.atomic
+def set_reactions(*, by: AbstractBaseUser, reactions: list[tuple[str, str, str]]) -> Site:
+    """What readers can say with one click: kind, word and icon. Whoever calls asked who may.
+
+    What was given of another kind is kept, and shown again where the kind comes back.
+    """
+    site = Site.objects.select_for_update().get(pk=1)
+    before = site.reactions
+    site.reactions = [list(reaction) for reaction in reactions]
+    site.save(update_fields=["reactions"])
+
+    if site.reactions != before:
+        after = _words(site.reactions)
+        log("site.reactions", by=by, target=site, before=_words(before), after=after)
+    outdate("site")
+    after_commit(forget_site)
+    return site
+
+
+def _words(reactions: list[list[str]]) -> dict[str, Any]:
+    return {"reactions": [word for _kind, word, _icon in reactions]}
+
+
 def _look(site: Site) -> dict[str, Any]:
     return {
         "name": site.name,

@@ -2,4 +2,10 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.acts import declare
 
-declare({"site.look": _("changed the site’s name or look")}, moderation=False)
+declare(
+    {
+        "site.look": _("changed the site’s name or look"),
+        "site.reactions": _("changed the reactions"),
+    },
+    moderation=False,
+)

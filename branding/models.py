@@ -27,6 +27,8 @@ class Site(models.Model):
         default="#1d6478",
         validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", _("A colour looks like #1d6478."))],
     )
+    reactions = models.JSONField(default=list, db_default=[], blank=True, editable=False)
+    """Kind, word and icon of each, in the order they are offered; empty where they are ours."""
     set_up_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -580,7 +580,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 
-# --- Reactions: word, icon. The first is what the key `l` gives -----------------------------------
+# --- Reactions of a site that chose none: word, icon. The first is what the key `l` gives ---------
 
 REACTIONS: dict[str, tuple[Any, str]] = {
     "thanks": (_("Thanks"), "thanks"),

@@ -7,7 +7,7 @@ from community import health
 from community.components import components
 from core.late_urls import LateResolver
 from core.media import media
-from firstrun.views.site import site_settings
+from firstrun.views.site import reactions, site_settings
 from guidelines.views import pages
 from guidelines.wagtail_apps import load_editor
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("health/ready", health.ready, name="health-ready"),
     path("welcome/", include("firstrun.urls")),
     path("settings/site/", site_settings, name="site-settings"),
+    path("settings/reactions/", reactions, name="reactions"),
     LateResolver("cms/", "wagtail.admin.urls", load_editor),
     path("search/", include("search.urls")),
     path("notifications/", include("notifications.urls")),

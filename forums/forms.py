@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.fields import LineField, MarkdownField
 from core.forms import ActionForm, FormKeyField
 from core.text import clean_line, validate_name, validate_title
-from forums.looks import COLOURS, ICONS
+from forums.looks import COLOURS, ICONS, reactions
 from forums.models import Category, Post, Topic
 from forums.permissions import can_move, can_start_topic
 from forums.refusals import EditedMeanwhile
@@ -137,7 +136,7 @@ class EditPostForm(VersionedForm):
 
 class ReactionForm(forms.Form):
     kind = forms.ChoiceField(
-        choices=[(name, word) for name, (word, _icon) in settings.REACTIONS.items()]
+        choices=lambda: [(kind, word) for kind, (word, _icon) in reactions().items()]
     )
 
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
@@ -13,6 +12,7 @@ from eventlog.actions import record
 from forums.actions.visibility import lock_post, topic_for_writing
 from forums.actions.writing import tags_of
 from forums.events import AnswerAccepted, AnswerWithdrawn, ReactionGiven
+from forums.looks import reactions
 from forums.models import Post, Reaction, Topic
 from forums.permissions import can_accept_answer, can_react
 from forums.refusals import NotAReply, UnknownReaction
@@ -26,7 +26,7 @@ def react(post: Post, *, by: User, kind: str) -> Post:
 
     if not can_react(by, post):
         raise PermissionDenied
-    if kind not in settings.REACTIONS:
+    if kind not in reactions():
         raise UnknownReaction
 
     _, new = Reaction.objects.get_or_create(post=post, user=by, kind=kind)

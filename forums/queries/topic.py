@@ -18,6 +18,7 @@ from core.markdown import excerpt
 from core.pages import stored_part
 from core.slots import Pieces, cut, fill, slot
 from core.statements import Statement
+from forums.looks import reactions
 from forums.models import PRIVATE_OF_AUTHOR, Category, Post, Reaction, Topic
 from forums.permissions import (
     can_accept_answer,
@@ -148,7 +149,7 @@ def _render(
         "posts": posts,
         "last_number": posts[-1].number if posts else 0,
         "for_guests": for_guests,
-        "reactions": settings.REACTIONS,
+        "reactions": reactions(),
         "brand": brand_name(),
     }
     return PostsPart(

@@ -60,7 +60,7 @@ def claim_letter(user: User) -> tuple[str, str]:
         "url": settings.SITE_URL + reverse("members:claim", args=[claim_token(user)]),
         "days": CLAIM_DAYS,
     }
-    return _("Is this you?"), render_to_string("members/email/claim.txt", context)
+    return str(_("Is this you?")), render_to_string("members/email/claim.txt", context)
 
 
 @transaction.atomic

@@ -79,6 +79,7 @@ class Community:
             *(
                 f"/staff/members/{self.member.username}/",
                 "/settings/site/",
+                "/settings/reactions/",
                 "/settings/trust-levels/",
             ),
             *("/moderation/audit/", "/moderation/audit/?q=pinned", "/moderation/agreement/"),

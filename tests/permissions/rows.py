@@ -176,6 +176,7 @@ SITE: dict[str, Row] = {
     "firstrun:category-new": get(OVER),
     "firstrun:category": get(OVER, "number"),
     "site-settings": get(STAFF),
+    "reactions": get(STAFF),
 }
 
 GUIDELINES: dict[str, Row] = {
