@@ -167,8 +167,9 @@ class Tag(models.Model):
 
 
 def topic_slug(title: str) -> str:
-    """The words of a title as its address has them."""
-    return slugify(title)[:80].strip("-") or "topic"
+    """The words of a title as its address has them. Never a bare number: that is a topic's key."""
+    words = slugify(title)[:80].strip("-")
+    return f"topic-{words}"[:80].strip("-") if words.isdecimal() or not words else words
 
 
 class TopicQuerySet(models.QuerySet["Topic"]):

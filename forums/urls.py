@@ -1,5 +1,6 @@
 from django.urls import path, re_path
 
+import core.converters  # noqa: F401 - numbers in addresses
 from forums import feeds, sitemaps
 from forums.views import categories, lists, moderators, people, posts, topics, trust
 
@@ -37,27 +38,27 @@ urlpatterns = [
     path("c/<slug:slug>.atom", feeds.category_feed, name="category-feed"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-lists.xml", sitemaps.sitemap_lists, name="sitemap-lists"),
-    path("sitemap-<int:page>.xml", sitemaps.sitemap_topics, name="sitemap-topics"),
+    path("sitemap-<number:page>.xml", sitemaps.sitemap_topics, name="sitemap-topics"),
     path("robots.txt", sitemaps.robots, name="robots"),
-    path("t/<int:topic_id>/", topics.topic_by_id, name="topic-by-id"),
-    path("t/<int:topic_id>/<int:number>/", topics.topic_by_id, name="post-by-id"),
-    path("t/<int:topic_id>/replies/", topics.topic_replies, name="topic-replies"),
-    path("t/<int:topic_id>/reply/", topics.topic_reply, name="topic-reply"),
-    path("t/<int:topic_id>/read/", topics.topic_read, name="topic-read"),
-    path("t/<int:topic_id>/edit/", topics.topic_edit, name="topic-edit"),
+    path("t/<key:topic_id>/", topics.topic_by_id, name="topic-by-id"),
+    path("t/<key:topic_id>/<number:number>/", topics.topic_by_id, name="post-by-id"),
+    path("t/<key:topic_id>/replies/", topics.topic_replies, name="topic-replies"),
+    path("t/<key:topic_id>/reply/", topics.topic_reply, name="topic-reply"),
+    path("t/<key:topic_id>/read/", topics.topic_read, name="topic-read"),
+    path("t/<key:topic_id>/edit/", topics.topic_edit, name="topic-edit"),
     re_path(
         r"^t/(?P<topic_id>[0-9]{1,18})/(?P<switch>(?:un)?(?:pin|lock|feature))/$",
         topics.topic_switch,
         name="topic-switch",
     ),
-    path("t/<slug:slug>/<int:topic_id>/", topics.topic, name="topic"),
-    path("t/<slug:slug>/<int:topic_id>/<int:number>/", topics.topic, name="topic-post"),
-    path("p/<int:post_id>/", posts.post, name="post"),
-    path("p/<int:post_id>/actions/", posts.post_actions, name="post-actions"),
-    path("p/<int:post_id>/edit/", posts.post_edit, name="post-edit"),
-    path("p/<int:post_id>/delete/", posts.post_delete, name="post-delete"),
-    path("p/<int:post_id>/restore/", posts.post_restore, name="post-restore"),
-    path("p/<int:post_id>/history/", posts.post_history, name="post-history"),
-    path("p/<int:post_id>/react/", posts.post_react, name="post-react"),
-    path("p/<int:post_id>/accept/", posts.post_accept, name="post-accept"),
+    path("t/<slug:slug>/<key:topic_id>/", topics.topic, name="topic"),
+    path("t/<slug:slug>/<key:topic_id>/<number:number>/", topics.topic, name="topic-post"),
+    path("p/<key:post_id>/", posts.post, name="post"),
+    path("p/<key:post_id>/actions/", posts.post_actions, name="post-actions"),
+    path("p/<key:post_id>/edit/", posts.post_edit, name="post-edit"),
+    path("p/<key:post_id>/delete/", posts.post_delete, name="post-delete"),
+    path("p/<key:post_id>/restore/", posts.post_restore, name="post-restore"),
+    path("p/<key:post_id>/history/", posts.post_history, name="post-history"),
+    path("p/<key:post_id>/react/", posts.post_react, name="post-react"),
+    path("p/<key:post_id>/accept/", posts.post_accept, name="post-accept"),
 ]

@@ -237,6 +237,29 @@ def test_another_slug_leads_to_the_right_one(guest):
     assert (response.status_code, response["Location"]) == (301, f"/t/right-words/{topic.pk}/3/")
 
 
+@pytest.mark.parametrize("title", ["1984", "9" * 90, "2 0 2 4", "１９８４"])
+def test_a_topic_with_a_number_for_a_title_has_a_page(guest, title):
+    topic = TopicFactory(title=title, replies=1)
+
+    assert guest.get(topic.href).status_code == 200
+    assert guest.get(f"{topic.href}2/").status_code == 200
+
+
+@pytest.mark.parametrize("number", ["9" * 23, "9" * 18])
+@pytest.mark.parametrize(
+    "address", ["/t/{}/", "/t/{}/1/", "/t/x/{}/", "/t/{}/replies/", "/p/{}/", "/sitemap-{}.xml"]
+)
+def test_a_number_that_names_nothing_is_not_found(guest, address, number):
+    assert guest.get(address.format(number)).status_code == 404
+
+
+def test_a_post_that_is_far_too_late_is_the_last_page_or_none(guest):
+    topic = TopicFactory()
+
+    assert guest.get(f"{topic.href}999999999/").status_code == 200
+    assert guest.get(f"{topic.href}{'9' * 23}/").status_code == 404
+
+
 def test_addresses_without_the_last_slash_lead_to_the_page(guest):
     topic = TopicFactory()
 
