@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import socket
+import statistics
 import threading
 import time
 
@@ -81,6 +82,30 @@ def test_a_socket_hears_what_a_task_did(site):
         light(site, 5000)
 
         assert json.loads(ws.recv(timeout=20))["lamp_id"] == 5000
+
+
+def test_what_a_task_raises_reaches_an_open_page_within_fifty_milliseconds(site):
+    took = []
+    with connect(f"ws://127.0.0.1:{site.port}/ws/lamps/", origin=_origin(site)) as ws:
+        time.sleep(0.3)
+        for lamp_id in range(5100, 5120):
+            light(site, lamp_id)
+            raised_at = json.loads(ws.recv(timeout=20))["raised_at"]
+            took.append(time.time() - raised_at)
+
+    # The machine may be busy with something else now and then.
+    assert statistics.median(took) < 0.05, took
+
+
+def test_a_beat_that_was_killed_comes_back_and_nothing_is_done_twice(site):
+    site.kill("beat")
+    lamps = list(range(5200, 5220))
+    for lamp_id in lamps:
+        assert light(site, lamp_id) == 201
+
+    wait_until(lambda: site.child("beat"))
+    wait_until(lambda: set(lamps) <= set(site.reported()))
+    assert [lamp for lamp in site.reported() if lamp in lamps] == lamps
 
 
 def test_a_socket_from_another_site_is_refused(site):

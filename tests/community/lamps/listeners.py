@@ -11,4 +11,8 @@ from tests.community.lamps.events import LampLit, LampReported
 def report_lamp(event: LampLit) -> None:
     record(LampReported(lamp_id=event.lamp_id))
     time.sleep(0.02)  # so that a kill can come in between
-    after_commit(wake, "lamps", {"type": "lamp.reported", "lamp_id": event.lamp_id})
+    after_commit(_tell, event.lamp_id)
+
+
+def _tell(lamp_id: int) -> None:
+    wake("lamps", {"type": "lamp.reported", "lamp_id": lamp_id, "raised_at": time.time()})
