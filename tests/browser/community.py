@@ -8,6 +8,7 @@ from automod.models import WatchedDomain
 from eventlog.testing import deliver_events
 from forums.actions import accept_answer, edit_post, react
 from forums.models import Post, Topic
+from members.actions import add_to_group, create_group
 from members.models import User
 from members.roles import Role
 from moderation.models import Decision, Reviewable
@@ -46,6 +47,8 @@ class Community:
     watched: WatchedDomain
     decision: Decision
     """About a post of the member in another topic."""
+    group: str
+    """The address of a group with the member in it."""
 
     @property
     def open_to_all(self) -> list[str]:
@@ -54,6 +57,7 @@ class Community:
             *(self.topic.category.href, self.topic.href, "/search/", "/search/?q=valve"),
             *("/u/", self.member.href, "/accounts/login/", "/accounts/signup/", "/nowhere/"),
             f"/report/post/{self.post.pk}/",
+            *("/accounts/login/code/", "/accounts/password/reset/"),
         ]
 
     @property
@@ -69,13 +73,17 @@ class Community:
                 "/settings/trust/",
             ),
             *(f"/report/post/{self.reply.pk}/", "/reports/", "/standing/", self.decision.href),
+            *(f"/accounts/{page}/" for page in ("email", "password/change", "sessions", "2fa")),
+            *("/accounts/2fa/totp/activate/", "/accounts/3rdparty/", "/accounts/logout/"),
+            *(f"{self.topic.href}?reply_to={self.reply.pk}", "/settings/site/"),
         ]
 
     @property
     def of_managers(self) -> list[str]:
         return [
             *(self.topic.href, f"/t/{self.topic.pk}/edit/", "/categories/new/"),
-            *(f"{self.topic.category.href}edit/", "/staff/members/", "/staff/groups/"),
+            *(f"{self.topic.category.href}{page}/" for page in ("edit", "delete", "moderators")),
+            *("/staff/members/", "/staff/groups/", self.group),
             *(
                 f"/staff/members/{self.member.username}/",
                 "/settings/site/",
@@ -164,4 +172,8 @@ def make_community() -> Community:
     member.refresh_from_db()
     WatchedWordFactory(pattern="buy now", act="replace", replacement="have a look", why="A wave")
     watched = WatchedDomainFactory(domain="a-very-long-name-of-a-shop.example", act="block")
-    return Community(member, manager, topic, post, reply, watched, decision)
+    group = create_group(by=manager, name="Testers of gloves")
+    add_to_group(group, by=manager, username=member.username)
+    return Community(
+        member, manager, topic, post, reply, watched, decision, f"/staff/groups/{group.pk}/"
+    )
