@@ -261,11 +261,15 @@ def test_a_post_that_is_far_too_late_is_the_last_page_or_none(guest):
 
 
 def test_addresses_without_the_last_slash_lead_to_the_page(guest):
-    topic = TopicFactory()
+    topic = TopicFactory(tags=["gloves"], replies=1)
+    places = [topic.href, f"{topic.href}2/", topic.category.href, topic.author.href, "/tag/gloves/"]
+    lists = [f"/{name}/" for name in ("latest", "unread", "unanswered", "top", "categories")]
 
-    for address in (topic.href, "/latest/", "/categories/", topic.category.href):
-        response = guest.get(address.rstrip("/"))
-        assert (response.status_code, response["Location"]) == (301, address)
+    for address in [*places, *lists, "/search/?q=glove"]:
+        path, mark, words = address.partition("?")
+        response = guest.get(path.rstrip("/") + mark + words)
+
+        assert (response.status_code, response.url) == (301, address)
 
 
 def test_the_former_address_of_a_category_leads_to_it(guest):
