@@ -16,6 +16,7 @@ from community.origins import SOCKETS_PER_NETWORK
 from core import limits, pages, pictures, text, usernames
 from core.markdown import effort, highlight, rendering
 from eventlog.actions import WAITS
+from firstrun import reaction_forms
 from forums.actions import writing
 from forums.forms import MOST_TAGS
 from forums.views.topics import PREVIEWS_PER_MINUTE
@@ -202,6 +203,7 @@ LIMITS = [
     f"name | {text.MAX_NAME} characters",
     f"| {usernames.MIN_LENGTH} to {usernames.MAX_LENGTH} characters",
     f"Tags of a topic | {MOST_TAGS}, of 30",
+    f"a site offers | {reaction_forms.MOST}, of {reaction_forms.LONGEST_WORD} characters",
     f"| {passwords.LENGTH} characters at least; {passwords.STAFF_LENGTH} for moderators",
     f"| {pictures.MAX_BYTES // 10**6} MB and {pictures.MAX_PIXELS // 10**6} million pixels",
     f"| {site_settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 10**6} MB, "
