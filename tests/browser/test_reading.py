@@ -8,7 +8,7 @@ from forums.actions import mark_read, reply_to_topic
 from forums.models import Reading
 from tests.browser.conftest import PageOf
 from tests.browser.live_site import wait_until
-from tests.factories.forums import TopicFactory
+from tests.factories.forums import CategoryFactory, TopicFactory
 from tests.factories.members import UserFactory
 
 
@@ -49,3 +49,17 @@ def test_jump_to_new_leads_to_the_first_unread_post(page_of: PageOf):
     page.get_by_role("link", name="Jump to new").click()
 
     expect(page.locator("#post-9")).to_be_in_viewport()
+
+
+def test_in_a_categorys_list_only_what_lies_in_an_inner_one_says_where(page_of: PageOf):
+    outer = CategoryFactory(name="Mending")
+    inner = CategoryFactory(name="Pumps", parent=outer)
+    TopicFactory(category=outer, title="A leaking valve")
+    TopicFactory(category=inner, title="A dry leather")
+    page = page_of()
+
+    page.goto(outer.href)
+
+    rows = page.locator(".topic-row")
+    expect(rows.filter(has_text="A dry leather").get_by_role("link", name="Pumps")).to_be_visible()
+    expect(rows.filter(has_text="A leaking valve").locator(".cat")).to_have_count(0)

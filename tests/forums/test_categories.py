@@ -52,6 +52,32 @@ def test_from_the_page_of_a_category_managers_get_to_whoever_moderates_there(sig
         assert manager.get(address).status_code == 200
 
 
+def test_what_lies_in_a_category_is_shown_there_and_leads_back(guest):
+    outer = CategoryFactory(name="Mending")
+    inner = CategoryFactory(name="Pumps", parent=outer, description="Leather and rubber.")
+    CategoryFactory(name="News")
+
+    at_outer, at_inner, listed = (
+        " ".join(guest.get(page).content.decode().split())
+        for page in (outer.href, inner.href, "/categories/")
+    )
+
+    within = at_outer.partition('aria-label="In Mending"')[2].partition("</nav>")[0]
+    assert inner.href in within
+    assert "News" not in within
+    head = at_inner.partition('<header class="cat-head"')[2].partition("<h1>")[0]
+    assert f'href="{outer.href}"' in head
+    assert "In Mending. Leather and rubber." in listed
+    assert listed.count("is-within") == 2  # in the menu at the side and in the list
+
+
+def test_a_category_within_a_hidden_one_tells_nothing_of_it(guest):
+    outer = CategoryFactory(name="Mending", see="moderator")
+    CategoryFactory(name="Pumps", parent=outer, see="moderator")
+
+    assert "Mending" not in guest.get("/categories/").content.decode()
+
+
 def test_an_empty_category_goes_after_a_question_with_every_right_on_it(sign_in):
     category, manager = CategoryFactory(), sign_in(UserFactory(role=Role.MANAGER))
     page = f"{category.href}delete/"
