@@ -163,13 +163,14 @@ def _lock(scene: Scene, params: Params) -> Facts:
     topic = scene.the_topic()
     if topic.is_locked:
         return {}
-    forum.lock_topic(topic, by=scene.actor(), on=True)
-    return {"locked": True}
+    return {"locked": _as_fact(forum.lock_topic(topic, by=scene.actor(), on=True).locked_at)}
 
 
 def _unlock(scene: Scene, facts: Facts) -> None:
-    if facts.get("locked"):
-        forum.lock_topic(scene.the_topic(), by=scene.actor(), on=False)
+    """Whoever opened it and locked it again since, meant it."""
+    topic = scene.the_topic()
+    if _is_still(facts.get("locked"), topic.locked_at):
+        forum.lock_topic(topic, by=scene.actor(), on=False)
 
 
 def _slow(scene: Scene, params: Params) -> Facts:

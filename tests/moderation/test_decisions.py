@@ -306,6 +306,19 @@ def test_a_topic_that_was_moved_on_or_given_another_pace_since_stays_as_it_is():
     assert (topic.category, topic.slow_seconds) == (elsewhere, 60)
 
 
+def test_a_topic_that_was_locked_again_since_stays_locked():
+    topic = TopicFactory()
+    case = CaseFactory(post=topic.posts.get())
+    decision = DecisionFactory(case=case, outcome="nudge", effects=[{"act": "lock", "params": {}}])
+    staff = StaffFactory()
+    forum.lock_topic(Topic.objects.get(pk=topic.pk), by=staff, on=False)
+    forum.lock_topic(Topic.objects.get(pk=topic.pk), by=staff, on=True)
+
+    undo_decision(decision, by=staff)
+
+    assert Topic.objects.get(pk=topic.pk).is_locked
+
+
 def test_so_it_is_with_what_was_removed_twice():
     post = PostFactory(author=UserFactory())
     first = DecisionFactory(case=CaseFactory(post=post), outcome="remove")
