@@ -12,10 +12,17 @@ Check = Callable[[str], str]
 """Cleans a text and returns it, or raises ValidationError (`core.text.validate_…`)."""
 
 
+def word_what_is_missing() -> None:
+    """What every form of the site says of a field that was left empty, also those of packages."""
+    forms.Field.default_error_messages["required"] = _("Please fill this in.")
+    for choices in (forms.ChoiceField, forms.ModelChoiceField):
+        choices.default_error_messages["required"] = _("Please choose one.")
+    for many in (forms.MultipleChoiceField, forms.ModelMultipleChoiceField):
+        many.default_error_messages["required"] = _("Please choose at least one.")
+
+
 class CheckedField(forms.CharField):
     """A text that is kept as its check returns it."""
-
-    default_error_messages = {"required": _("Please fill this in.")}
 
     def __init__(self, *, check: Check, **options: Any) -> None:
         self.check = check

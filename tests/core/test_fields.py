@@ -1,0 +1,27 @@
+"""What fields of forms say and keep."""
+
+import pytest
+from allauth.account.forms import LoginForm
+from django import forms
+
+from core.fields import LineField
+from forums.models import Category
+
+
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        (forms.CharField(), "Please fill this in."),
+        (forms.DateField(), "Please fill this in."),
+        (LineField(), "Please fill this in."),
+        (LoginForm.base_fields["password"], "Please fill this in."),
+        (forms.ChoiceField(choices=[("a", "A")]), "Please choose one."),
+        (forms.ModelChoiceField(Category.objects.none()), "Please choose one."),
+        (forms.MultipleChoiceField(choices=[("a", "A")]), "Please choose at least one."),
+    ],
+)
+def test_what_is_missing_is_said_in_one_way(field: forms.Field, words: str):
+    with pytest.raises(forms.ValidationError) as error:
+        field.clean([] if isinstance(field, forms.MultipleChoiceField) else "")
+
+    assert error.value.messages == [words]
