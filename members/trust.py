@@ -34,12 +34,13 @@ LIMITS: Final = (
     "links_per_post",
     "images_per_post",
     "mentions_per_post",
-    "messages_per_day",
     "edit_minutes",
     "reports_per_day",
     "report_weight",
-    "may_upload",
 )
+"""What is shown and can be changed. `messages_per_day` and `may_upload` have their columns, and
+come here with the messages and files they limit.
+"""
 NAMES: Final[tuple[Any, ...]] = (_("New"), _("Member"), _("Regular"), _("Trusted"), _("Leader"))
 _ANY: Final = None
 
@@ -107,8 +108,6 @@ def limit_words(column: str, level: TrustLevel) -> str:
     value = getattr(level, column)
     if value is None:
         return gettext("no limit")
-    if isinstance(value, bool):
-        return gettext("yes") if value else gettext("no")
     return _span(value) if column == "edit_minutes" else number_format(value, force_grouping=True)
 
 

@@ -31,12 +31,11 @@ class LevelForm(forms.ModelForm):  # type: ignore[type-arg]
         for column, typed in self.fields.items():
             label = _("%(limit)s, level %(level)d")
             typed.widget.attrs |= {
-                "class": "check-box" if column == "may_upload" else "input input-s",
+                "class": "input input-s",
                 "aria-label": label % {"limit": typed.label, "level": row.level},
             }
             typed.error_messages |= {
                 "invalid": _("A whole number."),
-                "required": _("Fill this in."),
                 "min_value": _("%(limit_value)s at least."),
                 "max_value": _("%(limit_value)s at most."),
             }

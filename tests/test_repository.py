@@ -221,7 +221,7 @@ LIMITS = [
 ]
 
 
-@pytest.mark.parametrize("column", trust.DEFAULTS)
+@pytest.mark.parametrize("column", [*trust.REQUIREMENTS, *trust.LIMITS])
 def test_the_page_of_limits_says_what_trust_levels_begin_with(column):
     shown = [_limit(column, value) for value in trust.DEFAULTS[column]]
 
@@ -231,8 +231,6 @@ def test_the_page_of_limits_says_what_trust_levels_begin_with(column):
 
 
 def _limit(column, value):
-    if isinstance(value, bool):
-        return "yes" if value else "no"
     nothing = value is None or (column in trust.REQUIREMENTS and not value)
     return "–" if nothing else f"{value:,}"
 

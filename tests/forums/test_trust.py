@@ -314,6 +314,7 @@ def test_members_read_what_they_may_and_what_leads_further(sign_in: Any):
     assert "<td>10</td><td" in page
     assert ">no limit</td>" in page
     assert "1 day" in page
+    assert "Direct messages a day" not in page  # there are none yet
 
 
 @pytest.mark.parametrize(
