@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from core.markdown import Rendered
 from forums.models import Category, Post, Topic
-from members.models import User
+from members.models import User, Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,26 @@ def screen(draft: Draft) -> Verdict:
     for ask in SCREENS:
         whole = whole.and_then(ask(draft.after(whole)))
     return whole
+
+
+Door = Callable[[User], str | None]
+DOORS: Final[list[Door]] = []
+
+
+def close_with(door: Door) -> Door:
+    """Have this one asked whether somebody may write anything at all now: None lets them, words say
+    why not. A decorator. What is sent all the same is for the screens.
+    """
+    if door not in DOORS:
+        DOORS.append(door)
+    return door
+
+
+def why_closed(by: Viewer) -> str:
+    """What stands in place of every composer for somebody who may write nothing now, else ""."""
+    if not by.is_authenticated:
+        return ""
+    return next((words for door in DOORS if (words := door(by))), "")
 
 
 Explainer = Callable[[Sequence[Post]], Mapping[int, Sequence[str]]]

@@ -11,10 +11,12 @@ from django.utils.translation import gettext_noop
 
 from core.ahead import foresee_with
 from core.transactions import after_commit
+from forums.screening import close_with
 from members.doors import close_sign_up_with
 from members.models import User
 from members.roles import Role
 from moderation.models import Lockdown
+from moderation.words import moment
 
 KEY: Final = "moderation:lockdown"
 REGULAR: Final = 2
@@ -56,12 +58,16 @@ def forget_lockdown() -> None:
 
 def notice_of(lockdown: Lockdown) -> str:
     """What the banner says: the reason, and which doors are closed."""
-    parts = [lockdown.reason.strip()] if lockdown.reason.strip() else []
-    if lockdown.who != Lockdown.Who.EVERYBODY:
-        parts.append(_(POSTS[lockdown.who]))
-    if not lockdown.sign_up:
-        parts.append(_("New members cannot join."))
-    return " ".join(part if part[-1] in ".!?…" else f"{part}." for part in parts)
+    return _sentences(
+        lockdown.reason,
+        "" if lockdown.who == Lockdown.Who.EVERYBODY else _(POSTS[lockdown.who]),
+        "" if lockdown.sign_up else _("New members cannot join."),
+    )
+
+
+def _sentences(*parts: str) -> str:
+    said = filter(None, (part.strip() for part in parts))
+    return " ".join(part if part[-1] in ".!?…" else f"{part}." for part in said)
 
 
 @close_sign_up_with
@@ -70,6 +76,19 @@ def no_sign_up_in_lockdown() -> str | None:
     if lockdown is None or lockdown.sign_up:
         return None
     return lockdown.reason
+
+
+@close_with
+def no_posts_in_lockdown(user: User) -> str | None:
+    """The reason, who may post, and until when."""
+    lockdown = current_lockdown()
+    if lockdown is None or may_post(user, lockdown):
+        return None
+    words = _sentences(lockdown.reason, _(POSTS[lockdown.who]))
+    if lockdown.ends_at is None:
+        return words
+    until = _("This holds until {moment}.").format(moment=moment(lockdown.ends_at))
+    return f"{words} {until}"
 
 
 def may_post(user: User, lockdown: Lockdown) -> bool:

@@ -30,7 +30,7 @@ from forums.permissions import (
     mute_in,
 )
 from forums.refusals import Muted
-from forums.screening import why_held
+from forums.screening import why_closed, why_held
 from members.models import Viewer
 
 PAGE_POSTS: Final = 20
@@ -225,7 +225,7 @@ def _words_for(viewer: Viewer, topic: Topic, part: PostsPart, read: int = 0) -> 
     mine = {str(pk) for pk, _number, author in part.posts if author == viewer.pk}
     since = editable_since(viewer)
     late = {str(pk) for pk, at in part.written.items() if since and at <= since}
-    writes = can_reply(viewer, topic)
+    writes, closed = can_reply(viewer, topic), why_closed(viewer)
     moderates = can_moderate(viewer, topic.category)
     accepts = can_accept_answer(viewer, topic)
     reacts = can_react_in(viewer, topic)
@@ -238,7 +238,7 @@ def _words_for(viewer: Viewer, topic: Topic, part: PostsPart, read: int = 0) -> 
             case "own":
                 return "" if moderates or (writes and pk in mine - late) else " hidden"
             case "reply":
-                return "" if writes else " hidden"
+                return "" if writes and not closed else " hidden"
             case "accept":
                 return "" if accepts else " hidden"
             case "react":
@@ -293,14 +293,15 @@ def topic_page(topic: Topic, *, viewer: Viewer, number: int = 1) -> dict[str, An
     page = min(page_of(number), last_page)
     part = page_part(topic, page, for_guests=not viewer.is_authenticated)
     read: int | None = getattr(topic, "read_number", None)
+    closed = why_closed(viewer)
     return {
         "topic": topic,
         "main": _main_for(viewer, topic, part, number, read),
         "page": page,
         "last_page": last_page,
         "canonical": canonical_url(topic, page),
-        "can_reply": can_reply(viewer, topic),
-        "mute": mute_words(viewer, topic.category),
+        "can_reply": can_reply(viewer, topic) and not closed,
+        "mute": mute_words(viewer, topic.category) or closed,
         "can_moderate": can_moderate(viewer, topic.category),
         "held": held_posts(topic, viewer) if page == last_page else [],
         "why": _why_it_waits(topic) if topic.is_held else [],

@@ -17,6 +17,7 @@ from forums.permissions import can_start_topic
 from forums.queries import home, lists
 from forums.queries.categories import category_cards, category_in_menu, category_menu
 from forums.queries.topic import mute_words
+from forums.screening import why_closed
 from members.requests import MemberRequest
 
 
@@ -91,6 +92,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
         case _:
             show, rows = "all", lists.latest_topics(request.user, cursor=cursor, category=found)
     tag_page(request, "site", "lists")
+    closed = why_closed(request.user)
     context = {
         "category": found,
         "categories": category_menu(request.user),
@@ -98,8 +100,8 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": rows,
         "show": show,
         "is_first": cursor is None,
-        "can_start": can_start_topic(request.user, found),
-        "mute": mute_words(request.user, found),
+        "can_start": can_start_topic(request.user, found) and not closed,
+        "mute": mute_words(request.user, found) or closed,
     }
     return render_page_or_fragment(
         request, "forums/category.html", "forums/_list_more.html", context

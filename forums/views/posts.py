@@ -21,7 +21,7 @@ from forums.permissions import (
     can_restore,
 )
 from forums.queries.topic import post_or_404, posts_html
-from forums.screening import why_held
+from forums.screening import why_closed, why_held
 from forums.views.refusing import no_edit
 from members.previews import shown_in_preview
 from members.requests import MemberRequest
@@ -62,7 +62,7 @@ def post_actions(request: MemberRequest, post_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def post_edit(request: MemberRequest, post_id: int) -> HttpResponse:
     found = post_or_404(request.user, post_id)
-    if not can_edit(request.user, found):
+    if not can_edit(request.user, found) or (request.method == "GET" and why_closed(request.user)):
         return no_edit(request, found)
     initial = {"body": found.body, "version": found.version}
     form = EditPostForm(request.POST or None, initial=initial)

@@ -10,12 +10,16 @@ from forums.actions.writing import refuse_late_edit, refuse_muted
 from forums.models import Post
 from forums.permissions import can_reply
 from forums.refusals import Muted
+from forums.screening import why_closed
 from members.permissions import rights_of
 from members.requests import MemberRequest
 
 
 def no_edit(request: MemberRequest, post: Post) -> HttpResponse:
     """Back to one's own post that one may not edit now, with the reason; nobody else gets one."""
+    if words := why_closed(request.user):
+        messages.error(request, words)
+        return redirect(post)
     if post.author_id == request.user.pk:
         try:
             refuse_muted(request.user, post.topic.category)
@@ -28,8 +32,11 @@ def no_edit(request: MemberRequest, post: Post) -> HttpResponse:
 
 
 def no_topics(request: MemberRequest) -> HttpResponse:
-    """For whom there is no category to start topics in: whoever is muted reads until when."""
+    """For whom there is no category to start topics in: whoever is muted reads until when, and
+    everybody else why nothing can be written now.
+    """
     term = rights_of(request.user).muted()
-    if term is None:
+    words = str(Muted(term)) if term else why_closed(request.user)
+    if not words:
         raise PermissionDenied
-    return render(request, "403.html", {"refusal": str(Muted(term))}, status=403)
+    return render(request, "403.html", {"refusal": words}, status=403)

@@ -21,6 +21,7 @@ from forums.forms import EditTopicForm, NewTopicForm, ReadForm, ReplyForm
 from forums.models import Category, Topic
 from forums.permissions import can_edit
 from forums.queries.topic import held_posts, marks_for, replies_after, topic_or_404, topic_page
+from forums.screening import why_closed
 from forums.views.refusing import no_edit, no_topics
 from members.previews import shown_in_preview
 from members.requests import MemberRequest
@@ -106,7 +107,8 @@ def topic_new(request: MemberRequest) -> HttpResponse:
     form = NewTopicForm(
         request.POST or None, by=request.user, initial=_initial_topic(request) or None
     )
-    if not form.fields["category"].queryset.exists():  # type: ignore[attr-defined]
+    is_closed = request.method == "GET" and why_closed(request.user)
+    if is_closed or not form.fields["category"].queryset.exists():  # type: ignore[attr-defined]
         return no_topics(request)
     if request.method == "POST":
         started = form.attempt(actions.start_topic, by=request.user)

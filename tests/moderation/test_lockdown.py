@@ -14,6 +14,7 @@ from moderation.actions import end_lockdown, start_lockdown
 from moderation.models import Lockdown
 from moderation.refusals import NothingClosed
 from moderation.tasks import end_lockdowns
+from tests.factories.forums import PostFactory, TopicFactory
 from tests.factories.members import StaffFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -123,3 +124,31 @@ def test_the_page_closes_and_opens(sign_in):
 
     answer = client.post("/moderation/lockdown/", {"who": "everybody", "sign_up": "on"})
     assert answer.status_code == 422
+
+
+def test_who_may_not_write_meanwhile_reads_why_in_place_of_the_forms(sign_in):
+    topic = TopicFactory()
+    newcomer = UserFactory(role=Role.NEWCOMER)
+    post = PostFactory(topic=topic, author=newcomer)
+    close(who="members", sign_up=True, reason="A wave of spam")
+    client, member = sign_in(newcomer), sign_in(UserFactory())
+    why = "A wave of spam. Newcomers cannot post. This holds until"
+
+    page = client.get(topic.href).content.decode()
+    assert "markdown-composer" not in page
+    assert why in page
+    assert "markdown-composer" in member.get(topic.href).content.decode()
+
+    place = client.get(topic.category.get_absolute_url()).content.decode()
+    assert why in place
+    assert "Start a topic here" not in place
+    assert "Start a topic here" in member.get(topic.category.get_absolute_url()).content.decode()
+
+    new = client.get("/new/")
+    assert (new.status_code, why in new.content.decode()) == (403, True)
+    assert member.get("/new/").status_code == 200
+
+    edit = client.get(f"/p/{post.pk}/edit/", follow=True)
+    assert edit.redirect_chain
+    assert edit.content.decode().count(why) == 2  # in the toast, and where the reply would be
+    assert "markdown-composer" not in edit.content.decode()
