@@ -43,18 +43,24 @@ class Likeness:
     """Keys of posts like the case's, newest first, MOST at most; whoever asks narrows them."""
     is_open: Callable[[], bool] = lambda: True
     """Whether the site asks this."""
+    is_same: bool = False
+    """Whether they say the very same, so that whoever read one has read them all."""
 
 
 LIKENESSES: Final[dict[str, Likeness]] = {}
 
 
 def provide_similar(
-    kind: str, words: str | Promise, *, is_open: Callable[[], bool] = lambda: True
+    kind: str,
+    words: str | Promise,
+    *,
+    is_open: Callable[[], bool] = lambda: True,
+    is_same: bool = False,
 ) -> Callable[[Find], Find]:
     """Have posts also found in this way. A decorator; handed in twice, it is asked once."""
 
     def register(find: Find) -> Find:
-        LIKENESSES[kind] = Likeness(kind, words, find, is_open)
+        LIKENESSES[kind] = Likeness(kind, words, find, is_open, is_same)
         return find
 
     return register
@@ -89,7 +95,7 @@ def by_author(case: Reviewable) -> Iterable[int]:
     return posts.order_by("-created_at", "-pk").values_list("pk", flat=True)[:MOST]
 
 
-@provide_similar("text", _("with the same words"))
+@provide_similar("text", _("with the same words"), is_same=True)
 def same_text(case: Reviewable) -> Iterable[int]:
     return _sharing(case, Trait.Kind.TEXT)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.http import QueryDict
 from django.utils.functional import Promise
 
@@ -29,16 +29,31 @@ class Way:
 
 
 def similar_page(
-    case: Reviewable, kind: str, *, viewer: User, data: QueryDict | None = None
+    case: Reviewable,
+    kind: str,
+    *,
+    viewer: User,
+    data: QueryDict | None = None,
+    all_ticked: bool = False,
 ) -> dict[str, Any]:
-    """The ways of being alike with their counts, and the newest posts of the chosen one."""
+    """The ways of being alike with their counts, the case's own post, and the newest like it.
+
+    Nothing is ticked that nobody read: only the post of the case, and those with its very words,
+    unless somebody asks for all of them.
+    """
     ways = [likeness for likeness in LIKENESSES.values() if likeness.is_open()]
     current = next((way for way in ways if way.kind == kind), ways[0])
     found = {way.kind: similar_posts(case, way, viewer=viewer) for way in ways}
     counts = {name: posts.count() for name, posts in found.items()}
-    posts = list(_with_what_is_shown(found[current.kind])[:SHOWN])
+    own_first = Case(When(pk=case.post_id, then=0), default=1)
+    shown = found[current.kind].order_by(own_first, "-pk")
+    posts = list(_with_what_is_shown(shown)[:SHOWN])
     total = counts[current.kind]
-    sent = data is not None and bool(data)
+    ticks_all = all_ticked or current.is_same
+    ticked = {post.pk for post in posts if ticks_all or post.pk == case.post_id}
+    with_rest = ticks_all
+    if data:
+        ticked, with_rest = set(_numbers(data.getlist("post"))), "rest" in data
     return {
         "case": case,
         "ways": [Way(w.kind, w.words, counts[w.kind], w is current) for w in ways],
@@ -48,8 +63,9 @@ def similar_page(
         "rest": total - len(posts),
         "is_all": total < MOST,
         "newest": max((post.pk for post in posts), default=0),
-        "ticked": set(_numbers(data.getlist("post"))) if sent else {post.pk for post in posts},  # type: ignore[union-attr]
-        "with_rest": "rest" in data if sent else True,  # type: ignore[operator]
+        "ticked": ticked,
+        "with_rest": with_rest,
+        "is_all_ticked": with_rest and len(ticked) >= len(posts),
     }
 
 

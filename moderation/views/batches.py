@@ -22,13 +22,16 @@ def similar(request: MemberRequest, case_id: int) -> HttpResponse:
         raise Http404
     kind = request.POST.get("kind") or request.GET.get("kind", "")
     kind = kind if kind in LIKENESSES else ""
-    form = BatchForm(request.POST or None, initial={"outcome": "remove"})
+    form = BatchForm(request.POST or None)
     if request.method == "POST":
         posts = chosen_posts(case, request.POST, viewer=request.user)
         batch = form.attempt(start_batch, case, by=request.user, posts=posts, likeness=kind)
         if batch is not None:
             return redirect(batch.href)
-    context = similar_page(case, kind, viewer=request.user, data=request.POST) | {"form": form}
+    page = similar_page(
+        case, kind, viewer=request.user, data=request.POST, all_ticked="all" in request.GET
+    )
+    context = page | {"form": form}
     status = 422 if request.method == "POST" else 200
     return desk_page(request, "moderation/similar.html", context, status)
 

@@ -1,5 +1,6 @@
 """A wave is one case, one decision and one undo."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -22,6 +23,7 @@ from moderation.actions import Choice, claim_case, decide, start_batch, undo_bat
 from moderation.actions import batches as batch_actions
 from moderation.actions.traits import reconcile_traits
 from moderation.models import Batch, Decision, MessageTemplate, Reviewable, Settings, Trait
+from moderation.queries import batches as pages
 from moderation.refusals import NothingChosen, RuleNeeded
 from moderation.similar import LIKENESSES, similar_posts
 from moderation.tasks import work_off_batch, work_off_batches
@@ -385,6 +387,34 @@ def test_those_that_were_only_counted_are_included_but_nothing_that_came_since(s
     )
 
     assert Batch.objects.get().items == [post.pk for post in posts[:3]]
+
+
+def ticked_on(page: str) -> list[int]:
+    return [int(pk) for pk in re.findall(r'name="post" value="(\d+)" checked', page)]
+
+
+def test_only_what_was_read_is_ticked_until_somebody_ticks_all(sign_in, monkeypatch):
+    monkeypatch.setattr(pages, "SHOWN", 2)
+    author = UserFactory()
+    copies = wave(2, author=author)
+    others = wave(
+        2, author=User.objects.get(pk=author.pk), body="Thank you, that helped me over the pass."
+    )
+    reconcile_traits()
+    client, address = sign_in(StaffFactory()), f"/moderation/{CaseFactory(post=copies[0]).pk}/"
+
+    by_author = client.get(f"{address}similar/").content.decode()
+    same_words = client.get(f"{address}similar/?kind=text").content.decode()
+    asked = client.get(f"{address}similar/?kind=author&all=on").content.decode()
+
+    assert ticked_on(by_author) == [copies[0].pk]  # of the case, shown first though it is older
+    assert 'name="rest">' in by_author
+    assert "Tick all 4" in by_author
+    assert ticked_on(same_words) == [copies[0].pk, copies[1].pk]
+    assert ticked_on(asked) == [copies[0].pk, others[1].pk]
+    assert 'name="rest" checked>' in asked
+    assert 'name="outcome" value="remove"' in by_author
+    assert 'name="outcome" value="remove" checked' not in by_author
 
 
 def test_the_page_asks_as_much_for_many_as_for_few(sign_in):
