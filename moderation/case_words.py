@@ -15,8 +15,10 @@ HELD_BECAUSE: Final = {
     "spam": gettext_lazy("Looks like spam"),
     "word": gettext_lazy("A watched word"),
     "domain": gettext_lazy("A watched link"),
-    "duplicate": gettext_lazy("The same text again"),
+    "copy": gettext_lazy("The same text again"),
+    "akismet": gettext_lazy("Spam, says Akismet"),
     "rule": gettext_lazy("One of our rules"),
+    "modmail": gettext_lazy("Told by a rule"),
     "reports": gettext_lazy("Many reports"),
 }
 DONE: Final = {
@@ -45,9 +47,13 @@ def what_it_is(case: Reviewable) -> str:
     if case.kind == Reviewable.Kind.REPORTED:
         return _("Reported by {n}").format(n=case.report_count)
     if case.kind == Reviewable.Kind.HELD and case.reasons:
-        first = case.reasons[0]
-        return str(HELD_BECAUSE.get(first.get("code", ""), Reviewable.Kind.HELD.label))
+        return code_words(case.reasons[0].get("code", ""))
     return str(Reviewable.Kind(case.kind).label)
+
+
+def code_words(code: str) -> str:
+    """What the site saw, in a few words."""
+    return str(HELD_BECAUSE.get(code, Reviewable.Kind.HELD.label))
 
 
 def time_left(case: Reviewable, now: datetime | None = None) -> str:

@@ -20,7 +20,7 @@ from forums.permissions import moderated_categories
 from guidelines.models import Rule
 from members.models import PRIVATE, Sanction, User
 from members.trust import level_of
-from moderation.case_words import outcome_done, reason_words, record_words
+from moderation.case_words import code_words, outcome_done, reason_words, record_words
 from moderation.marking import marked_html
 from moderation.models import (
     Appeal,
@@ -61,7 +61,7 @@ class Noticed:
     """What the site itself saw in an item."""
 
     words: str
-    code: str
+    kind: str
     href: str
     """The rule that said so; "" where it was none, or one that the viewer may not read."""
 
@@ -195,7 +195,11 @@ def _noticed(viewer: User, case: Reviewable) -> list[Noticed]:
         return f"/moderation/rules/of/{facts['version']}/{facts['line']}/"
 
     return [
-        Noticed(reason["words"] or reason["code"], reason["code"], href(reason.get("facts", {})))
+        Noticed(
+            reason["words"] or code_words(reason["code"]),
+            code_words(reason["code"]),
+            href(reason.get("facts", {})),
+        )
         for reason in case.reasons
     ]
 

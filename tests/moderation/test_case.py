@@ -464,7 +464,10 @@ def test_a_held_post_is_published_by_keeping_it(sign_in):
     case = Reviewable.objects.get(kind="held")
     client = sign_in(StaffFactory())
 
-    assert "Not published yet" in text_of(client, case.href)
+    page = text_of(client, case.href)
+    assert "Not published yet" in page
+    assert '"chip" data-tone="line">One of the first posts' in page
+    assert "first_post" not in page
     client.post(f"{case.href}decide/", choice_of(case, outcome="keep", rule=None))
 
     assert not Post.objects.get(pk=post.pk).is_gone
