@@ -32,10 +32,14 @@ def spam(request: MemberRequest) -> HttpResponse:
     return _page(request)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def spam_try(request: MemberRequest) -> HttpResponse:
-    """The score of any text and why, as of somebody nothing is known of."""
+    """The score of any text and why, as of somebody nothing is known of. Its address leads to the
+    page.
+    """
     refuse_who_keeps_no_lists(request)
+    if request.method == "GET":
+        return redirect("watch:spam")
     form = TryForm(request.POST)
     if not form.is_valid():
         return _page(request, try_form=form, status=422)

@@ -69,10 +69,12 @@ def words(request: MemberRequest) -> HttpResponse:
     return _lists(request)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def words_try(request: MemberRequest) -> HttpResponse:
-    """What would be found in a text. Nothing is counted."""
+    """What would be found in a text. Nothing is counted. Its address leads to the page."""
     refuse_who_keeps_no_lists(request)
+    if request.method == "GET":
+        return redirect("watch:words")
     form = TryForm(request.POST)
     if not form.is_valid():
         return _lists(request, try_form=form, status=422)

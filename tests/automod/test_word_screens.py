@@ -249,6 +249,7 @@ def test_a_text_is_tried_without_counting(client: Client):
     assert "because “shop.example” is watched" in tried
     assert "“friend” is put there" in response.text
     assert "Nothing that is watched stands in it." in nothing.text
+    assert client.get(f"{PAGE}try/")["Location"] == PAGE
     word.refresh_from_db()
     assert word.hit_count == 0
 
