@@ -11,7 +11,7 @@ from automod.actions.watching import checked_link, checked_word
 from automod.models import WatchAct, spam_settings
 from automod.refusals import NotToBeWatched
 from automod.watched.words import MOST_LETTERS
-from core.fields import LineField
+from core.fields import HundredField, LineField
 from core.forms import ActionForm
 from core.text import validate_line
 from forums.forms import TagsField
@@ -232,10 +232,8 @@ class LearningForm(ActionForm):
 class ThresholdForm(ActionForm):
     """From which score on a post waits for a moderator."""
 
-    spam_hold_at = forms.FloatField(
+    spam_hold_at = HundredField(
         label=_("Hold posts from this score on"),
-        min_value=0,
-        max_value=1,
-        help_text=_("From 0 to 1. Lower holds more, also of what is no spam."),
+        help_text=_("From 0 to 100. Lower holds more, also of what is no spam."),
     )
     why = WhyField(required=False)

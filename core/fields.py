@@ -45,6 +45,21 @@ class LineField(CheckedField):
         self.widget.attrs.setdefault("maxlength", str(max_length))
 
 
+class HundredField(forms.FloatField):
+    """A share, kept as 0 to 1; people read and type it as 0 to 100."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("widget", forms.NumberInput(attrs={"step": "any"}))
+        super().__init__(min_value=0, max_value=100, **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value * 100:.6g}" if isinstance(value, int | float) else value
+
+    def clean(self, value: Any) -> float | None:
+        typed: float | None = super().clean(value)
+        return None if typed is None else round(typed / 100, 6)
+
+
 class MarkdownField(CheckedField):
     """A longer text in Markdown."""
 

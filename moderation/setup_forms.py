@@ -6,7 +6,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import LineField
+from core.fields import HundredField, LineField
 from core.forms import ActionForm
 from core.text import validate_line
 from forums.models import Category
@@ -38,9 +38,9 @@ HELP: Final[Mapping[str, Any]] = {
     "approve_sign_ups": _("Somebody who signs up waits until a moderator let them in."),
     "appeal_days": _("How long after a decision its author can ask for another look."),
     "appeals_are_blind": _("Whoever looks again does not see whose decision it was."),
-    "quality_share": _("From 0 to 1: 0.02 is every fiftieth, chosen by chance."),
+    "quality_share": _("Of a hundred. 2 is every fiftieth, chosen by chance."),
     "nudges_fade_days": _("After that it counts no longer and is not shown."),
-    "spam_hold_at": _("From 0 to 1. Lower holds more, also of what is no spam."),
+    "spam_hold_at": _("From 0 to 100. Lower holds more, also of what is no spam."),
     "use_addresses": _(
         "Addresses are kept for 28 days. Say so in your privacy page before you use this."
     ),
@@ -53,10 +53,9 @@ LIMITS: Final = {
     "hide_at_weight": (0.5, 1000),
     "hold_first_posts": (0, 100),
     "appeal_days": (1, 365),
-    "quality_share": (0, 1),
     "nudges_fade_days": (1, 3650),
-    "spam_hold_at": (0, 1),
 }
+OF_A_HUNDRED: Final = ("quality_share", "spam_hold_at")
 
 
 class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -74,6 +73,9 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
             self.fields[name].help_text = words
         for name, (least, most) in LIMITS.items():
             self.fields[name] = _number(self.fields[name], least, most)
+        for name in OF_A_HUNDRED:
+            was = self.fields[name]
+            self.fields[name] = HundredField(label=was.label, help_text=was.help_text)
         known = dict(TeamTarget.objects.values_list("team", "minutes"))
         self.teams = {f"team_{team.pk}": team for team in custom_groups()}
         for name, team in self.teams.items():

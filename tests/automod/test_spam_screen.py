@@ -64,6 +64,7 @@ def test_a_text_is_weighed_and_explained(client: Client):
     assert "for spam" in spam.text
     assert "would be published" in conversation
     assert client.post(f"{PAGE}try/", {"text": ""}).status_code == 422
+    assert client.get(f"{PAGE}try/")["Location"] == PAGE
 
 
 def test_learning_is_begun_and_what_came_of_it_is_read_there(
@@ -125,17 +126,21 @@ def test_going_back_asks_first(client: Client):
 def test_managers_say_from_where_on_posts_wait_and_moderators_read_it(
     client: Client, manager: Client
 ):
-    response = manager.post(f"{PAGE}threshold/", {"spam_hold_at": "0.8", "why": "A wave"})
+    field = '<input type="number" name="spam_hold_at" value="90"'
+    assert field in manager.get(PAGE).text
+    assert field in manager.get("/settings/moderation/").text
+
+    response = manager.post(f"{PAGE}threshold/", {"spam_hold_at": "80", "why": "A wave"})
 
     assert response.status_code == 302
     assert moderation_settings().spam_hold_at == 0.8
     page = client.get(PAGE).text
     assert "From 80 on" in page
     assert "Change from which score" not in page
-    assert client.post(f"{PAGE}threshold/", {"spam_hold_at": "0.1"}).status_code == 403
+    assert client.post(f"{PAGE}threshold/", {"spam_hold_at": "10"}).status_code == 403
 
 
-@pytest.mark.parametrize("typed", ["2", "-1", "nan", "much"])
+@pytest.mark.parametrize("typed", ["101", "-1", "nan", "much"])
 def test_a_threshold_that_is_none_is_refused_and_stays_in_the_field(manager: Client, typed: str):
     response = manager.post(f"{PAGE}threshold/", {"spam_hold_at": typed})
 

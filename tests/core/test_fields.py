@@ -4,7 +4,7 @@ import pytest
 from allauth.account.forms import LoginForm
 from django import forms
 
-from core.fields import LineField
+from core.fields import HundredField, LineField
 from forums.models import Category
 
 
@@ -25,3 +25,11 @@ def test_what_is_missing_is_said_in_one_way(field: forms.Field, words: str):
         field.clean([] if isinstance(field, forms.MultipleChoiceField) else "")
 
     assert error.value.messages == [words]
+
+
+def test_a_share_is_typed_of_a_hundred():
+    field = HundredField()
+
+    assert (field.prepare_value(0.9), field.prepare_value(0.02)) == ("90", "2")
+    assert (field.clean("90"), field.clean("2.5"), field.clean("0")) == (0.9, 0.025, 0)
+    assert field.prepare_value("much") == "much"

@@ -14,7 +14,7 @@ from moderation.models import (
     TeamTarget,
     moderation_settings,
 )
-from moderation.setup_forms import HELP
+from moderation.setup_forms import HELP, OF_A_HUNDRED
 from moderation.words import message_for, template_of
 from tests.factories.forums import CategoryFactory
 from tests.factories.members import UserFactory
@@ -31,7 +31,9 @@ def manager(sign_in):
 def as_they_are(**changes: object) -> dict[str, object]:
     """What the form sends when only these are changed."""
     settings = moderation_settings()
-    sent = {name: getattr(settings, name) for name in HELP} | changes
+    sent = {name: getattr(settings, name) for name in HELP}
+    sent = {name: 100 * sent[name] if name in OF_A_HUNDRED else sent[name] for name in sent}
+    sent |= changes
     return {
         name: "on" if value is True else value
         for name, value in sent.items()
@@ -72,7 +74,7 @@ def test_settings_are_saved_and_what_changed_is_logged(manager):
     ("name", "value"),
     [
         ("target_minutes", 0),
-        ("quality_share", 1.5),
+        ("quality_share", 101),
         ("quality_share", "nan"),
         ("spam_hold_at", -1),
         ("appeal_days", 10**9),
@@ -217,7 +219,7 @@ def test_what_a_macro_does_can_be_decided(manager):
     ("changes", "words"),
     [
         ({"mute_hours": ""}, "This act needs it."),
-        ({"acts": []}, "This field is required."),
+        ({"acts": []}, "Please choose at least one."),
         ({"message": "{nobody}"}, "{nobody} is no placeholder."),
         ({"acts": ["explode"]}, "Select a valid choice."),
     ],

@@ -123,7 +123,7 @@ AUTOMOD: dict[str, Row] = {
     "watch:spam-try": post(TEAM, text="Words"),
     "watch:spam-learn": post(TEAM),
     "watch:spam-learning": post(TEAM),
-    "watch:spam-threshold": post(STAFF, spam_hold_at="0.8"),
+    "watch:spam-threshold": post(STAFF, spam_hold_at="80"),
     "watch:spam-start": get(TEAM),
     "watch:spam-table": get("lffffnnn", "number"),
 }
