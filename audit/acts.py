@@ -3,8 +3,8 @@
 Each room says so for its own acts in an `acts.py`, which is imported at the start.
 """
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 from django.utils.functional import Promise
 
@@ -15,11 +15,29 @@ MODERATION: Final[set[str]] = set()
 """Acts that moderators read too; managers and owners read all."""
 
 
+FIELDS: Final[dict[str, Words]] = {}
+"""Field of before and after → what it is called; "" is for programs and not shown."""
+Say = Callable[[Any], Words | None]
+VALUES: Final[dict[tuple[str, str], Say]] = {}
+"""(act, field) → how a value is said, None where it says it best itself; "" is any."""
+
+
 def declare(words: Mapping[str, Words], *, moderation: bool) -> None:
     """Name the acts of a room. Those of moderation are read by moderators, of their categories."""
     WORDS.update(words)
     if moderation:
         MODERATION.update(words)
+
+
+def declare_fields(words: Mapping[str, Words]) -> None:
+    """Name what can stand in before and after."""
+    FIELDS.update(words)
+
+
+def declare_values(field: str, say: Say, *acts: str) -> None:
+    """Have the values of a field said in words, of these acts or of all; "" is any field."""
+    for act in acts or ("",):
+        VALUES[act, field] = say
 
 
 def words_of(act: str) -> Words:

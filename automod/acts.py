@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
-from audit.acts import declare
+from audit.acts import declare, declare_fields, declare_values
+from automod.models import WatchAct
 
 declare(
     {
@@ -20,3 +21,31 @@ declare(
     },
     moderation=True,
 )
+declare_fields(
+    {
+        "act": _("What happens"),
+        "tag": _("Tag"),
+        "replacement": _("Words put there"),
+        "written": _("Written as"),
+        "pattern": _("Word"),
+        "domain": _("Link domain"),
+        "why": _("Why"),
+        "hits": _("Found"),
+        "last_hit_at": _("Last found"),
+        "added_by": "",
+        "added_at": _("Added"),
+        "rows": _("Lines"),
+        "watched": _("What is watched"),
+        "version": _("Version"),
+        "only_watch": _("Only watched"),
+        "min_precision": _("Least share of upheld hits, in percent"),
+        "min_decided": _("Counted from so many decided hits"),
+        "weights": _("Table"),
+        "own_spam": _("Decisions that it was spam"),
+        "own_conversation": _("Decisions that it was conversation"),
+        "rule_keys": _("Rules that are about spam"),
+        "learns_at_night": _("Learns every night"),
+    }
+)
+for act in ("watch.word", "watch.word_gone", "watch.domain", "watch.domain_gone"):
+    declare_values("act", dict(WatchAct.choices).get, act)

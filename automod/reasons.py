@@ -4,8 +4,9 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from automod.in_force import InForce
+from automod.in_force import InForce, book_of
 from automod.language import Rule
+from automod.models import RuleVersion
 from automod.outcome import Deed
 from automod.summary import summarise
 from forums.screening import Reason
@@ -15,6 +16,12 @@ SEVERITY: Final = {"report": 1, "filter": 2, "remove": 2, "spam": 3}
 TAKES_DOWN: Final = frozenset({"remove", "spam"})
 """What it catches is never public, and the case is decided at once."""
 MOST_LETTERS: Final = 120
+
+
+def name_in(version: RuleVersion | None, rule_hash: str) -> str:
+    """What a rule is called in a version; "" where it is not in it."""
+    rules = book_of(version).rules if version else []
+    return next((name_of(rule) for rule in rules if rule.hash == rule_hash), "")
 
 
 def name_of(rule: Rule) -> str:

@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from audit.acts import declare
+from audit.acts import declare, declare_fields
 
 declare(
     {
@@ -9,3 +9,4 @@ declare(
     },
     moderation=False,
 )
+declare_fields({"name": _("Name"), "accent": _("Accent"), "logo": _("Logo")})

@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
-from audit.acts import declare
+from audit.acts import declare, declare_fields, declare_values
+from forums.models import Category, Topic
 
 declare(
     {
@@ -37,3 +38,28 @@ declare(
     },
     moderation=True,
 )
+declare_fields(
+    {
+        "slug": _("Address"),
+        "description": _("In one line"),
+        "title": _("Title"),
+        "category": _("Category"),
+        "kind": _("Kind"),
+        "tags": _("Tags"),
+        "pinned": _("Pinned"),
+        "locked": _("Locked"),
+        "featured": _("On the front page"),
+        "slow mode": _("Seconds between two replies"),
+        "parent": _("Lies in"),
+        "lede": _("What belongs here"),
+        "colour": _("Colour"),
+        "holds": _("Read before it appears"),
+        "see": _("Read from"),
+        "start": _("Start topics from"),
+        "reply": _("Reply from"),
+        "moderate": _("Moderate from"),
+        "groups": _("Groups"),
+    }
+)
+declare_values("kind", dict(Topic.Kind.choices).get, "topic.edited")
+declare_values("holds", dict(Category.Holds.choices).get)

@@ -2,7 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from audit.acts import declare
+from audit.acts import declare, declare_fields, declare_values
+from members.actions.private import WHAT
+from members.models import Sanction, TrustLevel
+from members.roles import GUEST, Role
 
 declare(
     {
@@ -37,3 +40,33 @@ declare(
 )
 declare({"member.trust_level": _("changed the trust level of")}, moderation=True)
 declare({"site.trust_levels": _("changed what trust levels need and allow")}, moderation=False)
+
+ROLES = dict(Role.choices) | {GUEST: _("Guests")}
+
+declare_fields(
+    {field.name: field.verbose_name for field in TrustLevel._meta.fields if field.name != "level"}
+)
+declare_fields(
+    {
+        "name": _("Name"),
+        "role": _("Role"),
+        "level": _("Level"),
+        "locked": _("Locked"),
+        "kind": _("Kind"),
+        "until": _("Until"),
+        "shown": _("What was shown"),
+        "part": _("What it was"),
+        "group": _("Group"),
+        "people": _("People"),
+        "right": "",
+        "from": _("From which role on"),
+        "seconds": _("Seconds"),
+    }
+)
+for role in ("role", "from", "see", "start", "reply", "moderate"):
+    declare_values(role, ROLES.get)
+declare_values("shown", WHAT.get)
+declare_values(
+    "kind", dict(Sanction.Kind.choices).get, "member.sanctioned", "member.sanction_lifted"
+)
+declare_values("part", {"profile": _("Profile"), "avatar": _("Picture")}.get)

@@ -14,6 +14,7 @@ from automod.in_force import InForce, owner_of
 from automod.language import Rule
 from automod.models import Performed, RuleHit, RuleState
 from automod.outcome import Deed, Outcome
+from automod.reasons import name_of
 from automod.trying import told_deed
 from eventlog.actions import record
 from forums.models import Post
@@ -100,6 +101,7 @@ def _switch_off(owner: InForce, rule: Rule, why: str) -> None:
         by=None,
         via=AuditEntry.Via.RULE,
         target=state,
+        label=name_of(rule),
         why=state.disabled_reason,
         category_id=owner.category_id,
     )

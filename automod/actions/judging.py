@@ -11,6 +11,7 @@ from audit.actions import log
 from audit.models import AuditEntry
 from automod.events import RuleSwitchedOff
 from automod.models import RuleHit, RuleSet, RuleState
+from automod.reasons import name_in
 from eventlog.actions import record
 from moderation.models import Decision
 
@@ -93,6 +94,7 @@ def _switch_off_if_wrong(rule_set_id: int, rule_hash: str) -> None:
         by=None,
         via=AuditEntry.Via.RULE,
         target=state,
+        label=name_in(last.version, rule_hash),
         why=state.disabled_reason,
         category_id=rule_set.category_id,
     )

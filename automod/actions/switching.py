@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from audit.actions import log
 from automod.models import RuleSet, RuleState
 from automod.permissions import can_write_rules
+from automod.reasons import name_in
 from members.models import User
 
 
@@ -71,6 +72,7 @@ def _log(
         act,
         by=by,
         target=state,
+        label=name_in(state.rule_set.active, state.rule_hash),
         why=why,
         category_id=state.rule_set.category_id,
         after=after,

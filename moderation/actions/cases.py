@@ -264,7 +264,7 @@ def pass_on(
         raise AlreadyDecided(who_decided(case))
     refuse_away(to)
 
-    before = {"assignee": case.assignee_id, "team": case.team_id, "level": case.level}
+    before = _has_it(case)
     case.assignee, case.team = to, team
     case.level = case.level if level is None else level
     case.claimed_by = case.claimed_at = None
@@ -274,7 +274,7 @@ def pass_on(
         case, Step.Kind.PASSED_ON, by=by, reason=reason, level=case.level, to=to.pk if to else None
     )
     case.save()
-    after = {"assignee": case.assignee_id, "team": case.team_id, "level": case.level}
+    after = _has_it(case)
     log(
         "case.passed_on",
         by=by,
@@ -287,6 +287,14 @@ def pass_on(
     )
     record(CasePassedOn(case_id=case.pk), by=by)
     return case
+
+
+def _has_it(case: Reviewable) -> dict[str, Any]:
+    return {
+        "assignee": case.assignee.username if case.assignee else None,
+        "team": case.team.name if case.team else None,
+        "level": case.level,
+    }
 
 
 def refuse_claimed(case: Reviewable, by: User) -> None:

@@ -11,7 +11,7 @@ from core.pages import outdate
 from eventlog.actions import record
 from members.models import User
 from moderation.events import LockdownChanged
-from moderation.lockdown import forget_lockdown
+from moderation.lockdown import forget_lockdown, notice_of
 from moderation.models import Lockdown
 from moderation.permissions import can_lock_down
 from moderation.refusals import NothingClosed
@@ -67,7 +67,9 @@ def _end_others() -> None:
 
 def _changed(lockdown: Lockdown, act: str, by: User | None, why: str) -> None:
     after = {"who": lockdown.who, "sign_up": lockdown.sign_up}
-    log(act, by=by, target=lockdown, why=why, after=after, via="page" if by else "task")
+    label = notice_of(lockdown)
+    via = "page" if by else "task"
+    log(act, by=by, target=lockdown, label=label, why=why, after=after, via=via)
     record(LockdownChanged(lockdown_id=lockdown.pk), by=by)
     forget_lockdown()
     outdate("site")

@@ -70,7 +70,7 @@ def _go_on(case_id: int) -> bool:
 
 
 def _give_to(case: Reviewable, level: int, *, act: str) -> None:
-    before = {"level": case.level, "assignee": case.assignee_id}
+    before = {"level": case.level, "assignee": getattr(case.assignee, "username", None)}
     case.level, case.passed_at = level, timezone.now()
     case.assignee = case.team = case.claimed_by = case.claimed_at = None
     case.due_at = due_at(case)

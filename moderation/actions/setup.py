@@ -84,7 +84,8 @@ def save_message(*, by: User, outcome: str, language: str, text: str) -> Message
     )
 
     before = {"text": old.text} if old else None
-    log("message.changed", by=by, target=template, before=before, after={"text": text})
+    label = _name_of(template)
+    log("message.changed", by=by, target=template, label=label, before=before, after={"text": text})
     return template
 
 
@@ -95,7 +96,7 @@ def reset_message(*, by: User, outcome: str, language: str) -> None:
 
     old = MessageTemplate.objects.filter(outcome=outcome, language=language).first()
     if old is not None:
-        log("message.reset", by=by, target=old, before={"text": old.text})
+        log("message.reset", by=by, target=old, label=_name_of(old), before={"text": old.text})
         old.delete()
 
 
@@ -128,6 +129,10 @@ def delete_macro(macro: Macro, *, by: User) -> None:
 
     log("macro.deleted", by=by, target=macro, before=model_to_dict(macro, exclude=["id"]))
     macro.delete()
+
+
+def _name_of(template: MessageTemplate) -> str:
+    return f"{template.get_outcome_display()} ({template.language})"
 
 
 def _ask(by: User) -> None:

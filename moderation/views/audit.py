@@ -17,9 +17,10 @@ from forums.models import Category
 from members.models import Viewer
 from members.previews import shown_in_preview
 from members.requests import MemberRequest
+from moderation.audit_words import changes, target_words, via_words
 from moderation.forms import AuditForm
 from moderation.permissions import can_read_audit
-from moderation.queries.audit import all_entries, audit_page, changes
+from moderation.queries.audit import all_entries, audit_page, rules_named
 from moderation.views.desk import desk_page
 
 COLUMNS = (
@@ -43,6 +44,9 @@ def audit_log(request: MemberRequest) -> HttpResponse:
         "rows": [
             (entry, changes(entry, names), names.get(entry.category_id or 0)) for entry in page.rows
         ],
+        "rules": rules_named(page.rows),
+        "target_words": target_words,
+        "via_words": via_words,
         "next": page.next,
         "asked": kept.urlencode(),
         "is_first": cursor is None,

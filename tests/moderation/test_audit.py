@@ -1,8 +1,10 @@
 """The audit log, for those who may read it."""
 
 import csv
+import html
 import io
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -13,14 +15,21 @@ from django.utils import timezone
 
 from audit.actions import log
 from audit.models import AuditEntry
+from automod.actions.watching import unwatch_word
 from core.paging import Cursor
 from members.actions import grant
+from members.actions.trust import edit_trust_levels
 from members.roles import Role
+from moderation.actions import Choice, decide, pass_on, start_lockdown
+from moderation.actions.setup import save_message, save_settings, set_severities
+from moderation.audit_words import changes
 from moderation.permissions import audit_visible_to
 from moderation.queries import audit as queries
-from moderation.queries.audit import Wish, all_entries, audit_page, changes
+from moderation.queries.audit import Wish, all_entries, audit_page
+from tests.factories.automod import WatchedWordFactory
 from tests.factories.forums import CategoryFactory
 from tests.factories.members import OwnerFactory, StaffFactory, UserFactory
+from tests.factories.moderation import CaseFactory, RuleFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -158,7 +167,49 @@ def test_before_and_after_are_said_field_by_field():
         after={"name": "New", "same": 1, "groups": ["a", "b"]},
     )
 
-    assert changes(entry) == [("name", "Old", "New"), ("groups", "a", "a, b")]
+    assert changes(entry) == [("Name", "Old", "New"), ("Groups", "a", "a, b")]
+
+
+def test_the_page_says_in_words_what_is_a_code_in_the_log(sign_in, manager):
+    rule = RuleFactory(key="sell", title="Sell in the market")
+    case = CaseFactory()
+    decide(case, Choice(outcome="remove", rule=rule), by=manager)
+    edit_trust_levels({0: {"posts_per_hour": 1000}}, by=manager)
+    log("topic.locked", by=None, via="rule", target=case, label=" ", before={"locked": "False"})
+    values = {"quality_share": 0.05, "appeals_are_blind": False}
+    save_settings(by=manager, values=values, teams={})
+    set_severities(by=manager, severities={"sell": 3})
+    ann = UserFactory(role=Role.OWNER, username="ann")
+    pass_on(CaseFactory(), by=manager, reason="Law", to=ann)
+    start_lockdown(by=manager, who="members", sign_up=False, ends_at=None, reason="A raid")
+    unwatch_word(WatchedWordFactory(pattern="grunk", act="hold"), by=manager)
+    save_message(by=manager, outcome="remove", language="en", text="We took it away.")
+
+    page = " ".join(sign_in(manager).get("/moderation/audit/").text.split())
+    log_ = page.partition('<ol class="audit">')[2].partition("</ol>")[0]
+    said = html.unescape(re.sub(r"<[^>]+>", " ", log_))
+    said = " ".join(said.split())
+
+    for words in (
+        "Decision Remove",
+        "What it does removes it",
+        "Rule 1 Sell in the market, version 1",
+        "Posts an hour, level 0 10 → 1,000",
+        "by a rule",
+        "Locked no",
+        "Share of decisions looked at twice 2 → 5",
+        "Hide who decided first yes → no",
+        "Sell Usual → Serious",
+        "To whom ann",
+        "closed doors of the site: A raid. Newcomers cannot post. New members cannot join.",
+        "Who may post members, not newcomers",
+        "New members can join no",
+        "What happens Hold it for review",
+        "Remove (en)",
+    ):
+        assert words in said, words
+    for code in ("case.decided", "True", "False", "{", "posts_per_hour", "Added by"):
+        assert code not in said, code
 
 
 def exported(client: Any, form: str, **asked: str) -> str:
