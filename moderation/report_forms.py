@@ -177,7 +177,10 @@ class AppealForm(ActionForm):
     text = _note(
         3000,
         label=_("Why should we look again?"),
-        help_text=_("Somebody who did not decide reads it. You can do this once."),
+        help_text=_(
+            "Somebody who did not decide reads it, if anybody else moderates here. You can do "
+            "this once."
+        ),
         error_messages={"required": _("Write a few words, so that they know what to look at.")},
         widget=forms.Textarea(attrs={"rows": 6, "maxlength": 3000}),
     )

@@ -29,7 +29,7 @@ from moderation.models import (
     Step,
     moderation_settings,
 )
-from moderation.permissions import can_decide
+from moderation.permissions import can_decide, people_for
 from moderation.refusals import AlreadyDecided, AppealedBefore, AppealTooLate, NotYours
 
 
@@ -55,6 +55,8 @@ def _appeal(decision: Decision, by: User, text: str) -> Appeal:
     case = case_of_decision(decision, Reviewable.Kind.APPEAL, text)
     made = Appeal.objects.create(decision=decision, user=by, text=text)
     open_case(case, kind=Reviewable.Kind.APPEAL, by=by)
+    if not people_for(case):
+        case.not_for = None  # rather whoever decided than nobody
     weigh(case)
     record(AppealMade(appeal_id=made.pk), by=by)
     return made
@@ -64,12 +66,14 @@ def _appeal(decision: Decision, by: User, text: str) -> Appeal:
 def answer_appeal(
     case: Reviewable, *, by: User, overturn: bool, answer: str, version: int | None = None
 ) -> Appeal:
-    """Decide an appeal. Whoever decided first does not; what is overturned is undone in full."""
+    """Decide an appeal. Whoever decided first does not, unless nobody else is there; what is
+    overturned is undone in full.
+    """
     case = lock_case(case)
     decision = case.decision
     if decision is None or case.kind != Reviewable.Kind.APPEAL:
         raise PermissionDenied
-    if decision.by_id == by.pk:
+    if case.not_for_id == by.pk:
         raise NotYours
     if not can_decide(by, case):
         raise PermissionDenied

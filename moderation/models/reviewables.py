@@ -88,7 +88,7 @@ class Reviewable(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="reviewables")
     """Whose it is."""
     not_for = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
-    """Who decided what is in question, and does not decide again."""
+    """Who decided what is in question, and does not decide again. None where nobody else can."""
     category = models.ForeignKey(Category, on_delete=models.SET_NULL, null=True, related_name="+")
     """The category it lies in, kept when the topic moves."""
     title = models.CharField(max_length=255, blank=True)

@@ -76,7 +76,7 @@ def appeal(request: MemberRequest, decision_id: int) -> HttpResponse:
     decision = get_object_or_404(decisions_about(request.user), pk=decision_id)
     form = AppealForm(request.POST)
     if form.attempt(actions.appeal, decision, by=request.user) is not None:
-        messages.success(request, _("Sent. Somebody who did not decide looks again."))
+        messages.success(request, _("Sent. You will hear what came of it."))
         return redirect(decision.href)
     context = {"statement": statement_of(decision, request.user), "form": form}
     return render(request, "moderation/statement.html", context, status=422)

@@ -19,7 +19,7 @@ from moderation.actions import (
 from moderation.models import Appeal, Reviewable
 from moderation.refusals import AppealedBefore, AppealTooLate, NotYours
 from notifications.models import Notification
-from tests.factories.members import StaffFactory, UserFactory
+from tests.factories.members import OwnerFactory, StaffFactory, UserFactory
 from tests.factories.moderation import DecisionFactory, FlagFactory
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +42,25 @@ def test_an_appeal_is_a_case_that_its_first_judge_does_not_see():
     assert Reviewable.objects.visible_to(other).filter(pk=case.pk).exists()
     with pytest.raises(NotYours):
         answer_appeal(case, by=judge, overturn=False, answer="No.")
+
+
+def test_where_nobody_else_moderates_an_appeal_waits_with_whoever_decided_and_not_with_nobody(
+    sign_in,
+):
+    owner = OwnerFactory()
+    decision = DecisionFactory(by=owner)
+    client = sign_in(decision.user)
+    assert "if anybody else moderates here" in client.get(decision.href).text
+
+    client.post(f"{decision.href}appeal/", {"text": "It is mine."})
+
+    case = question()
+    moderator = sign_in(owner)
+    assert f'id="row-{case.pk}"' in moderator.get("/moderation/?tab=appeals").text
+    assert "nobody else here can answer" in moderator.get(case.href).text
+    answer_appeal(case, by=owner, overturn=True, answer="You are right.")
+    decision.refresh_from_db()
+    assert decision.overturned
 
 
 def test_an_overturned_decision_is_undone_in_full_and_its_case_stays_closed():
