@@ -37,6 +37,7 @@ from moderation.queries.usual import Usual, usual_under
 AROUND: Final = 2
 """Posts shown before and after the one in question."""
 VERSIONS: Final = 5
+REPORTS: Final = 50
 REMEMBERED: Final = 8
 SIBLINGS: Final = 8
 
@@ -247,7 +248,9 @@ def _reports(case: Reviewable) -> list[Flag]:
     turn = case.decision.round if case.decision is not None else case.round
     flags = Flag.objects.filter(case=about, round=turn)
     return list(
-        flags.select_related("reporter__reporter", "rule").order_by("-weight", "created_at")[:50]
+        flags.select_related("reporter__reporter", "rule").order_by("-weight", "created_at")[
+            :REPORTS
+        ]
     )
 
 

@@ -19,6 +19,7 @@ from moderation.actions import appeal, ask_second_look, claim_case, decide, undo
 from moderation.actions.decisions import Choice
 from moderation.marking import marked_html
 from moderation.models import Decision, Macro, Note, QualityReview, Reviewable, Settings
+from moderation.queries import case as case_queries
 from moderation.queries.usual import usual_under
 from tests.factories.forums import CategoryFactory, PostFactory, TopicFactory
 from tests.factories.members import StaffFactory, UserFactory, local_moderator
@@ -62,6 +63,16 @@ def test_a_post_is_shown_in_its_conversation_with_what_reporters_marked(sign_in)
     for words in ("It clicks", "Long before", "Come on.", "Aimed at Dana", "Aoife", "Rule 1"):
         assert words in page
     assert "<em><mark>clowns</mark></em><mark>. Maybe</mark> stoves" in page
+
+
+def test_reports_that_are_too_many_to_show_are_counted(sign_in, monkeypatch):
+    monkeypatch.setattr(case_queries, "REPORTS", 2)
+    case = CaseFactory(reports=3)
+
+    page = text_of(sign_in(StaffFactory()), case.href)
+
+    assert page.count("Look at this.") == 2
+    assert "And 1 more, who weigh less." in page
 
 
 def test_marking_adds_nothing_but_marks():
@@ -411,11 +422,11 @@ def test_a_note_is_kept_and_logged(sign_in):
 
 
 def test_an_appeal_is_answered_blind_by_somebody_else(sign_in):
-    first = StaffFactory(name="Dewi Pritchard")
+    first, other = StaffFactory(name="Dewi Pritchard"), StaffFactory()
     decision = DecisionFactory(by=first)
     appeal(decision, by=decision.user, text="The logo is on my own rucksack.")
     case = Reviewable.objects.get(kind="appeal")
-    client = sign_in(StaffFactory())
+    client = sign_in(other)
 
     page = text_of(client, case.href)
     assert "The logo is on my own rucksack." in page
