@@ -83,16 +83,27 @@ def heat(case: Reviewable, now: datetime | None = None) -> tuple[str, int]:
     return state, min(left, 100)
 
 
-def explain(case: Reviewable) -> str:
+def explain(case: Reviewable, now: datetime | None = None) -> str:
     """Why it stands where it does, for whoever points at it."""
-    minutes = round(time_allowed(case).total_seconds() / 60)
-    return _(
-        "Severity {severity} × reach {reach} × reports {weight}: to be decided within "
-        "{minutes} minutes of the usual {target}."
-    ).format(
+    since = case.passed_at or case.opened_at
+    whole, passed = case.due_at - since, (now or timezone.now()) - since
+    if case.passed_at and abs(case.due_at - due_at(case)) > LEAST:
+        words = _("Passed on to be decided within {minutes} minutes.")
+    else:
+        words = _(
+            "Severity {severity} × reach {reach} × reports {weight}: to be decided within "
+            "{minutes} minutes of the usual {target}."
+        )
+    over = _("They are over.") if passed >= whole else _("{passed} of them are over.")
+    return f"{words} {over}".format(
         severity=number_format(SEVERITY[case.severity]),
         reach=number_format(case.reach, 1),
         weight=number_format(weight_factor(case.report_weight), 1),
-        minutes=minutes,
+        minutes=_minutes(whole),
         target=target_minutes(case),
+        passed=_minutes(passed),
     )
+
+
+def _minutes(span: timedelta) -> int:
+    return round(span.total_seconds() / 60)

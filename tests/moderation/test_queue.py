@@ -23,6 +23,7 @@ from moderation.queries.queue import (
     queue_page,
     since,
 )
+from moderation.urgency import explain
 from tests.factories.forums import PostFactory, TopicFactory
 from tests.factories.members import StaffFactory, UserFactory, local_moderator
 from tests.factories.moderation import CaseFactory, DecisionFactory, FlagFactory
@@ -70,6 +71,21 @@ def test_the_list_says_what_each_case_is_and_how_long_it_has(sign_in):
     assert case.user.display_name in page
     assert "to be decided within" in page
     assert re.search(r"\d+ (min|h).* left", page)
+
+
+def test_pointing_at_a_case_says_what_its_place_follows_from_and_how_much_time_is_over():
+    case = CaseFactory(reports=2)
+    half = case.opened_at + (case.due_at - case.opened_at) / 2
+    minutes = round((case.due_at - case.opened_at).total_seconds() / 60)
+
+    words = explain(case, half)
+
+    assert words.startswith("Severity 1.0 × reach 1.0 × reports 2.0: to be decided within")
+    assert f"within {minutes} minutes of the usual 360. {minutes // 2} of them are over." in words
+    assert explain(case, case.due_at).endswith("They are over.")
+    soon = timezone.now() + timedelta(hours=1)
+    passed = pass_on(case, by=StaffFactory(), reason="Law", level=1, due=soon)
+    assert explain(passed, soon) == ("Passed on to be decided within 60 minutes. They are over.")
 
 
 def test_time_is_said_as_exactly_as_it_matters():
