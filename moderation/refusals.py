@@ -6,8 +6,11 @@ from datetime import datetime
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from core.refusals import ActionRefused
+from forums.refusals import LevelLimit
+from members.models import TrustLevel
 
 
 class AlreadyReported(ActionRefused):
@@ -33,6 +36,16 @@ class NoticeNeeded(ActionRefused):
 class TooManyReports(ActionRefused):
     def __init__(self) -> None:
         super().__init__(_("That is a lot of reports in a short time. Wait a moment."))
+
+
+class TooManyReportsToday(LevelLimit):
+    def __init__(self, level: TrustLevel, most: int) -> None:
+        words = ngettext(
+            "On the level “%(level)s” one reports %(most)d thing a day.",
+            "On the level “%(level)s” one reports %(most)d things a day.",
+            most,
+        )
+        super().__init__(words % {"level": level.name, "most": most}, level)
 
 
 class NoticeIncomplete(ActionRefused):

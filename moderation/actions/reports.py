@@ -26,6 +26,7 @@ from moderation.refusals import (
     OwnWords,
     RuleNeeded,
     TooManyReports,
+    TooManyReportsToday,
 )
 from moderation.reporters import is_mass_report, weight_of
 
@@ -146,12 +147,14 @@ def forget_notifiers() -> int:
 
 def _refuse_haste(by: User) -> None:
     """Raise where somebody reports faster than people do, or more than their level allows."""
-    most = limits_on(by)
-    per_day = most.reports_per_day if most else None
     if not allow("report", by.pk, times=5, seconds=5):
         raise TooManyReports
-    if per_day is not None and not allow("reports", by.pk, times=per_day, seconds=86400):
-        raise TooManyReports
+    level = limits_on(by)
+    per_day = level.reports_per_day if level else None
+    if per_day is None or level is None:
+        return
+    if not allow("reports", by.pk, times=per_day, seconds=86400):
+        raise TooManyReportsToday(level, per_day)
 
 
 @transaction.atomic

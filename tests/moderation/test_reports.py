@@ -2,12 +2,21 @@
 
 import pytest
 
+from core.pages import outdate
 from eventlog.models import Entry
 from forums.models import Post
+from members.models import TrustLevel
 from members.roles import Role
+from members.trust import TAG
 from moderation.actions import Item, report
 from moderation.models import Flag, Reporter, Reviewable, Settings
-from moderation.refusals import AlreadyReported, NoticeIncomplete, OwnWords, RuleNeeded
+from moderation.refusals import (
+    AlreadyReported,
+    NoticeIncomplete,
+    OwnWords,
+    RuleNeeded,
+    TooManyReportsToday,
+)
 from tests.factories.forums import PostFactory
 from tests.factories.members import UserFactory
 from tests.factories.moderation import CaseFactory, DecisionFactory, FlagFactory, RuleFactory
@@ -167,3 +176,14 @@ def test_a_rule_of_an_older_version_still_counts_by_its_key():
     case = CaseFactory(rule=RuleFactory(key="sell"))
 
     assert case.rule_keys == ["sell"]
+
+
+def test_who_reported_as_much_as_their_level_lets_reads_how_much_that_is(settings):
+    settings.POSTING_LIMITS = True
+    reporter = UserFactory(role=Role.NEWCOMER)
+    TrustLevel.objects.filter(level=0).update(reports_per_day=1)
+    outdate(TAG)
+    FlagFactory(by=reporter)
+
+    with pytest.raises(TooManyReportsToday, match="On the level “New” one reports 1 thing a day"):
+        FlagFactory(by=reporter)
