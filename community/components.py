@@ -66,6 +66,7 @@ class Topic:
     staff_replied_at: datetime | None = None
     is_locked: bool = False
     is_pinned: bool = False
+    kind: str = "discussion"
     why: str = ""
     href: str = "#"
 

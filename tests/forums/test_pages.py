@@ -260,6 +260,18 @@ def test_a_post_that_is_far_too_late_is_the_last_page_or_none(guest):
     assert guest.get(f"{topic.href}{'9' * 23}/").status_code == 404
 
 
+@pytest.mark.parametrize(("kind", "word"), [("announcement", "Announcement"), ("prompt", "Prompt")])
+def test_what_the_brand_announces_or_asks_is_called_so(guest, kind, word):
+    plain = TopicFactory()
+    assert f"</svg>{word}<" not in guest.get("/latest/").content.decode()
+
+    topic = TopicFactory(author=StaffFactory(), kind=kind)
+
+    for page in ("/latest/", topic.href, topic.category.href):
+        assert f"</svg>{word}<" in guest.get(page).content.decode()
+    assert f"</svg>{word}<" not in guest.get(plain.href).content.decode()
+
+
 def test_addresses_without_the_last_slash_lead_to_the_page(guest):
     topic = TopicFactory(tags=["gloves"], replies=1)
     places = [topic.href, f"{topic.href}2/", topic.category.href, topic.author.href, "/tag/gloves/"]
