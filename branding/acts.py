@@ -9,4 +9,11 @@ declare(
     },
     moderation=False,
 )
-declare_fields({"name": _("Name"), "accent": _("Accent"), "logo": _("Logo")})
+declare_fields(
+    {
+        "name": _("Name"),
+        "accent": _("Accent"),
+        "logo": _("Logo"),
+        "reactions": _("Reactions"),
+    }
+)

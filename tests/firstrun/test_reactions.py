@@ -45,6 +45,9 @@ def test_conversations_show_what_managers_chose_at_once(manager, sign_in, guest)
     assert "Cheers<b" in guest.get(topic.href).content.decode()  # given as “Thanks” before
     (entry,) = AuditEntry.objects.filter(act="site.reactions")
     assert entry.after == {"reactions": ["Cheers", "Helped me", "Ça brûle"]}
+    log = " ".join(manager.get("/moderation/audit/").content.decode().split())
+    assert "changed the reactions" in log
+    assert "Cheers, Helped me, Ça brûle" in log
 
 
 def test_only_what_is_offered_can_be_given(manager, sign_in):
