@@ -12,6 +12,8 @@ from guidelines.views import pages
 from guidelines.wagtail_apps import load_editor
 
 urlpatterns = [
+    # First, because it is asked for most: every address before one is tried in vain.
+    path("", include("forums.urls")),
     path("brand.css", brand_css, name="brand-css"),
     path("components/", components, name="components"),
     path("media/<path:path>", media, name="media"),
@@ -28,7 +30,6 @@ urlpatterns = [
     path("", include("moderation.urls")),
     path("moderation/rules/", include("automod.urls")),
     path("moderation/", include("automod.watch_urls")),
-    path("", include("forums.urls")),
     path("", include("guidelines.urls")),
     # Last: pages that managers write stand wherever no room has one. Wagtail asks for this name.
     re_path(pages.ADDRESS, pages.page, name="wagtail_serve"),

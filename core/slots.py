@@ -6,7 +6,7 @@ which no text on this site holds (`core.text` refuses them, `core.markdown` repl
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import Final
 
 from markupsafe import Markup
@@ -27,9 +27,12 @@ def cut(html: str) -> Pieces:
     return tuple(_SLOT.split(html))
 
 
-def fill(pieces: Pieces, what: Callable[..., str]) -> Markup:
-    """The pieces as one, `what(name, *values)` in place of every slot."""
+def fill(pieces: Pieces, words: Mapping[str, str]) -> Markup:
+    """The pieces as one. A slot takes the word for its name and values, or the one for its name:
+    `{"pressed": "false", "pressed 17 thanks": "true"}`.
+    """
     parts = list(pieces)
-    for i in range(1, len(parts), 2):
-        parts[i] = what(*parts[i].split(" "))
+    parts[1::2] = [
+        words[mark] if mark in words else words[mark.partition(" ")[0]] for mark in parts[1::2]
+    ]
     return Markup("".join(parts))  # noqa: S704 (rendered by a template)

@@ -18,15 +18,11 @@ from members.models import User
 
 def reply_composer(topic: Topic, by: User, *, appends: bool) -> Callable[[object], Markup]:
     """A function that makes the form of the page's `csrf_input`. A page makes it for one reader."""
-
-    def what(name: str) -> str:
-        return words[name]
-
     words = {"topic": str(topic.pk), "form_key": str(uuid4()), "face": _face(by)}
 
     def composer(csrf_input: object) -> Markup:
         words["csrf"] = str(csrf_input)  # the page makes it when it is asked for
-        return fill(_composer(get_language(), appends), what)
+        return fill(_composer(get_language(), appends), words)
 
     return composer
 

@@ -59,13 +59,23 @@ class ReplyForm(ActionForm):
     refusal_field = "body"
 
     body = MarkdownField(label=_("Your reply"))
-    reply_to = forms.ModelChoiceField(Post.objects.none(), required=False, widget=forms.HiddenInput)
+    reply_to = forms.IntegerField(required=False, widget=forms.HiddenInput)
     form_key = FormKeyField()
 
     def __init__(self, *args: Any, topic: Topic, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        posts = Post.objects.filter(topic=topic, is_public=True).select_related("author")
-        self.fields["reply_to"].queryset = posts  # type: ignore[attr-defined]
+        self.topic = topic
+
+    def clean_reply_to(self) -> Post | None:
+        """The post that is answered. No query where the reply answers the topic as a whole."""
+        pk = self.cleaned_data["reply_to"]
+        if pk is None:
+            return None
+        posts = Post.objects.filter(topic=self.topic, is_public=True).select_related("author")
+        post = posts.filter(pk=pk).first()
+        if post is None:
+            raise ValidationError(_("The post you reply to is not here any more."))
+        return post
 
 
 class TopicForm(ActionForm):

@@ -1,6 +1,9 @@
 """Who writes pages, who reads who accepted what, and who has to accept first."""
 
-from core.pages import stored_part
+from django.http import HttpRequest
+
+from core.ahead import foresee_with
+from core.pages import keys_of_tags, stored_part
 from core.statements import Statement
 from guidelines.models import Acceptance, Version
 from members.models import User, Viewer
@@ -8,6 +11,13 @@ from members.permissions import can_manage_site, rights_of
 
 ACCEPTING = "guidelines"
 """The tag of what hangs on the versions there are."""
+
+
+@foresee_with
+def tags_for_acceptance(request: HttpRequest) -> list[str]:
+    """Whoever writes may be asked to accept first."""
+    return keys_of_tags("site", ACCEPTING) if request.method == "POST" else []
+
 
 _accepted = Statement(
     lambda user, number: Acceptance.objects.filter(

@@ -2,17 +2,21 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final, NamedTuple, TypeVar
 from uuid import uuid4
 
 from django.core.cache import cache
+from django.http import HttpRequest
 
 from automod.models import SpamWeights, TextPrint, WatchedDomain, WatchedWord
-from automod.spam.prints import ALIKE, print_of
+from automod.spam.prints import ALIKE, Print, print_of
 from automod.spam.start import shipped
 from automod.spam.weights import Weights
 from automod.watched.domains import DomainList
 from automod.watched.words import Watched, WordList
+from core.ahead import foresee_with
+from core.statements import Statement
 
 LISTS_KEY: Final = "automod:lists"
 WEIGHTS_KEY: Final = "automod:weights"
@@ -30,6 +34,12 @@ class Alike(NamedTuple):
     likeness: float
 
 
+@foresee_with
+def keys_for_screening(request: HttpRequest) -> list[str]:
+    """What is sent may be a text to look at."""
+    return [LISTS_KEY, WEIGHTS_KEY] if request.method == "POST" else []
+
+
 def watched_words() -> WordList:
     """Each hit's `word.tag` is the `WatchedWord`. Made once in a process until the list changes."""
     return _kept(LISTS_KEY, "words", _word_list)
@@ -45,25 +55,30 @@ def active_weights() -> Weights:
     return _kept(WEIGHTS_KEY, "weights", _weights)
 
 
-def similar_to(
-    text: str, since: datetime, *, but_by: int | None = None, most: int = MOST_CANDIDATES
-) -> list[Alike]:
-    """Posts since then whose text is alike, most alike first. `but_by` leaves one author out.
+def similar_to(text: str, since: datetime, *, most: int = MOST_CANDIDATES) -> list[Alike]:
+    """Posts since then whose text is alike, most alike first.
 
     One query by nine indexes; of more than `most` candidates some are enough to see a wave.
     """
     own = print_of(text)
     if own is None:
         return []
-    found = TextPrint.objects.sharing_a_band(own).since(since)
-    if but_by is not None:
-        found = found.exclude(author_id=but_by)
-    rows = found.values_list("post_id", "author_id", "exact", "bins")[:most]
     alike = [
         Alike(post, author, 1.0 if exact == own.exact else own.likeness(bytes(bins)))
-        for post, author, exact, bins in rows
+        for post, author, exact, bins in _candidates(most)(since, own.exact, *own.bands)
     ]
     return sorted((one for one in alike if one.likeness >= ALIKE), key=lambda one: -one.likeness)
+
+
+@lru_cache
+def _candidates(most: int) -> Statement[Any]:
+    return Statement(
+        lambda since, exact, *bands: (
+            TextPrint.objects.sharing_a_band(Print(exact, bands, b""))
+            .since(since)
+            .values_list("post_id", "author_id", "exact", "bins")[:most]
+        )
+    )
 
 
 def _kept(key: str, name: str, make: Callable[[], T]) -> T:

@@ -14,7 +14,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from core.pages import outdate
-from core.statements import Statement
+from core.statements import Statement, Update
 from core.transactions import after_commit
 from eventlog.actions import record
 from forums.actions.counting import Later, count_authors, later, put_off
@@ -39,6 +39,15 @@ _has_posted = Statement(
     lambda user, topic: Reading.objects.filter(user=user, topic=topic, has_posted=True).values_list(
         "pk"
     )
+)
+_count_in_category = Update(
+    lambda category, topic: (
+        Category.objects.filter(pk=category),
+        {"post_count": F("post_count") + 1, "last_topic": topic},
+    )
+)
+_count_for_author = Update(
+    lambda pk: (User.objects.filter(pk=pk), {"post_count": F("post_count") + 1})
 )
 
 Actor = User | None
@@ -281,10 +290,8 @@ def count_reply(topic: Topic, post: Post) -> None:
         ]
     )
     if not topic.is_gone:
-        Category.objects.filter(pk=topic.category_id).update(
-            post_count=F("post_count") + 1, last_topic=topic
-        )
-    User.objects.filter(pk=by.pk).update(post_count=F("post_count") + 1)
+        _count_in_category(topic.category_id, topic.pk)
+    _count_for_author(by.pk)
 
 
 def recount(topic: Topic) -> None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from core.limits import allow
 from core.markdown import Rendered, render
+from core.statements import Statement
 from core.wake import wake
 from forums.models import Category, Post, Topic
 from forums.permissions import can_moderate, can_see, is_too_late_to_edit, mute_in
@@ -59,9 +60,16 @@ def once_per_form(action: Callable[P, R]) -> Callable[P, R]:
     return act
 
 
+_sent = Statement(
+    lambda by, form_key: Post.objects.filter(author=by, form_key=form_key).values_list(
+        "pk", flat=True
+    )
+)
+
+
 def sent_before(by: User, form_key: UUID) -> Post | None:
     """The post that this form already sent. One query, two where there is one."""
-    for pk in Post.objects.filter(author=by, form_key=form_key).values_list("pk", flat=True):
+    for pk in _sent(by.pk, form_key):
         return Post.objects.get(pk=pk)
     return None
 

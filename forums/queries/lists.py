@@ -204,20 +204,17 @@ def _for(viewer: Viewer, stored: _Stored) -> Rows:
     return Rows(tuple(rows), stored.moments, stored.next)
 
 
-def _marks(
-    href: str, last: int | None = None, unread: int = 0, new: str = ""
-) -> Callable[..., str]:
+def _marks(href: str, last: int | None = None, unread: int = 0, new: str = "") -> dict[str, str]:
     """What stands in the slots of a conversation that was read up to its post number `last`, with
     so many `unread` ones after it; nothing where nothing was read.
     """
     if last and unread > 0:
         href = f"{href}{last + 1}/#post-{last + 1}"
-    words = {
+    return {
         "state": "" if last is None else " is-new" if unread > 0 else " is-read",
         "href": str(escape(href)),
         "new": f'<i class="new">{escape(new % unread)}</i>' if unread > 0 else "",
     }
-    return lambda name, _pk: words[name]
 
 
 def longest_unanswered(viewer: Viewer, *, limit: int = 3) -> Sequence[Topic]:

@@ -72,6 +72,8 @@ class PostsPart:
     posts: tuple[tuple[int, int, int], ...]
     """Key, number and author's key of every post."""
     has_reactions: bool
+    marks: tuple[int, ...]
+    """Numbers of the posts that the map of the topic shows."""
     written: Mapping[int, datetime]
     """Key of a post that is not gone → when it was written: editing one's own may have an end."""
 
@@ -156,6 +158,7 @@ def _render(
         cut(get_template(template).render(shared | context)),
         tuple((post.pk, post.number, post.author_id) for post in posts),
         any(post.reactions for post in posts),
+        tuple(mark["number"] for mark in context.get("marks", ())),
         {post.pk: post.created_at for post in posts if not post.is_gone},
     )
 
@@ -179,6 +182,7 @@ def _mark(post: Post, topic: Topic) -> dict[str, Any]:
         kind, title = "new", _("Latest")
     return {
         "kind": kind,
+        "number": post.number,
         "href": topic.post_href(post.number),
         "title": title.format(name=name, brand=brand_name()),
         "note": "" if kind == "ask" else name,
@@ -208,46 +212,39 @@ def _solution(topic: Topic, marked: list[Post]) -> dict[str, Any] | None:
     return None
 
 
-Words = Callable[..., str]
-"""What stands in a slot for one reader, by the slot's name and values."""
-
-
-def _words_for(viewer: Viewer, topic: Topic, part: PostsPart, read: int = 0) -> Words:
+def _words_for(viewer: Viewer, topic: Topic, part: PostsPart, read: int = 0) -> dict[str, str]:
     """The viewer's own marks on posts: reactions given, own posts to edit, and a line after the
     last post they have `read`.
 
     One query for members, none for guests.
     """
     if not viewer.is_authenticated:
-        return lambda name, *_values: " hidden" if name == "reply" else ""
+        return dict.fromkeys(_OF_POSTS, "") | {"reply": " hidden"}
     posts = [pk for pk, _number, _author in part.posts] if part.has_reactions else []
-    pressed = {(str(pk), kind) for pk, kind in _given(viewer.pk, posts)}
-    mine = {str(pk) for pk, _number, author in part.posts if author == viewer.pk}
     since = editable_since(viewer)
-    late = {str(pk) for pk, at in part.written.items() if since and at <= since}
     writes, closed = can_reply(viewer, topic), why_closed(viewer)
-    moderates = can_moderate(viewer, topic.category)
-    accepts = can_accept_answer(viewer, topic)
-    reacts = can_react_in(viewer, topic)
-    line = _unread_line(topic.highest_number - read) if read else ""
+    words = {
+        "pressed": "false",
+        "own": "" if can_moderate(viewer, topic.category) else " hidden",
+        "reply": "" if writes and not closed else " hidden",
+        "accept": "" if can_accept_answer(viewer, topic) else " hidden",
+        "react": "" if can_react_in(viewer, topic) else " disabled",
+        "unread": "",
+    }
+    for pk, kind in _given(viewer.pk, posts):
+        words[f"pressed {pk} {kind}"] = "true"
+    for pk, _number, author in part.posts:
+        if author == viewer.pk:
+            words[f"react {pk}"] = " disabled"
+            if writes and not (since and pk in part.written and part.written[pk] <= since):
+                words[f"own {pk}"] = ""
+    if read:
+        words[f"unread {read + 1}"] = _unread_line(topic.highest_number - read)
+    return words
 
-    def what(name: str, pk: str, value: str = "") -> str:
-        match name:
-            case "pressed":
-                return "true" if (pk, value) in pressed else "false"
-            case "own":
-                return "" if moderates or (writes and pk in mine - late) else " hidden"
-            case "reply":
-                return "" if writes and not closed else " hidden"
-            case "accept":
-                return "" if accepts else " hidden"
-            case "react":
-                return "" if reacts and pk not in mine else " disabled"
-            case "unread":  # here the key is the post's number
-                return line if read and int(pk) == read + 1 else ""
-        raise ValueError(name)
 
-    return what
+_OF_POSTS: Final = ("pressed", "own", "reply", "accept", "react", "unread")
+"""The slots of posts; that of `unread` is found by the number of its post, others by its key."""
 
 
 def _main_for(
@@ -255,29 +252,20 @@ def _main_for(
 ) -> Callable[..., Markup]:
     """A function that fills the page in, given what its template made for the viewer alone."""
     read = read_number or 0
-    words = _words_for(viewer, topic, part, read)
     has_new = read_number is not None and read < topic.highest_number
-    own = {
+    words = _words_for(viewer, topic, part, read) | {
         "number": str(min(number, topic.highest_number)),
         "read": str(read),
         "new": str(escape(topic.post_href(read + 1))) if has_new else "",
         "nothing_new": "" if has_new else " hidden",
+        "is_read": "",
+        "is_current": "",
+        f"is_current {number}": ' aria-current="true"',
     }
+    words |= {f"is_read {mark}": "is-read" for mark in part.marks if mark <= read}
 
     def main(**made: str) -> Markup:
-        known = own | made
-
-        def what(name: str, value: str = "", *more: str) -> str:
-            if name in known:
-                return known[name]
-            match name:
-                case "is_read":
-                    return "is-read" if int(value) <= read else ""
-                case "is_current":
-                    return ' aria-current="true"' if int(value) == number else ""
-            return words(name, value, *more)
-
-        return fill(part.pieces, what)
+        return fill(part.pieces, words | made)
 
     return main
 

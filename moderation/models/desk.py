@@ -5,9 +5,11 @@ from typing import Any, ClassVar, Final, Self
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.db import models
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.ahead import foresee_with
 from core.transactions import after_commit
 from forums.permissions import moderated_categories
 from members.models import User, Viewer
@@ -172,6 +174,12 @@ class Settings(models.Model):
         self.pk = 1
         super().save(*args, **kwargs)
         after_commit(cache.delete, SETTINGS_KEY)
+
+
+@foresee_with
+def key_for_screening(request: HttpRequest) -> list[str]:
+    """Whatever is sent may be held, or decided."""
+    return [SETTINGS_KEY] if request.method == "POST" else []
 
 
 def moderation_settings() -> Settings:

@@ -1,9 +1,12 @@
 """Queries that are put together once."""
 
+from datetime import timedelta
+from uuid import uuid4
+
 import pytest
 from django.db.models import F, FilteredRelation, Q
 
-from core.statements import Statement
+from core.statements import Statement, Update
 from forums.models import Post, Reading, Topic
 from members.models import User
 from tests.factories.forums import TopicFactory
@@ -69,3 +72,35 @@ def test_keys_of_columns_with_a_width_of_their_own_are_put_in():
     )
 
     assert [later(topic.pk, 1), later(topic.pk, 2), later(topic.pk, 3)] == [[2, 3], [3], []]
+
+
+def test_keys_may_be_moments():
+    topic = TopicFactory()
+    since = Statement(lambda moment: Topic.objects.filter(created_at__gte=moment))
+
+    later = topic.created_at + timedelta(seconds=1)
+    assert [since(topic.created_at), since(later), since(topic.created_at)] == [
+        [topic],
+        [],
+        [topic],
+    ]
+
+
+def test_keys_may_be_uuids():
+    topic, key = TopicFactory(), uuid4()
+    Post.objects.filter(topic=topic).update(form_key=key)
+    sent = Statement(lambda key: Post.objects.filter(form_key=key).values_list("topic", flat=True))
+
+    assert [sent(key), sent(uuid4()), sent(key)] == [[topic.pk], [], [topic.pk]]
+
+
+def test_an_update_counts_with_each_key():
+    one, other = UserFactory(), UserFactory()
+    count = Update(
+        lambda pk, step: (User.objects.filter(pk=pk), {"post_count": F("post_count") + step})
+    )
+
+    assert [count(one.pk, 2), count(other.pk, 5), count(one.pk, -1), count(0, 1)] == [1, 1, 1, 0]
+    for user in one, other:
+        user.refresh_from_db()
+    assert (one.post_count, other.post_count) == (1, 5)
