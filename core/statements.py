@@ -5,7 +5,7 @@ built from an ordinary queryset, with values that stand for the keys it will be 
 then on only the keys are put in.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Generic, TypeVar
@@ -14,6 +14,8 @@ from uuid import UUID
 from django.db import connections
 from django.db.models import QuerySet
 from django.db.models.sql import UpdateQuery
+
+from core.lookups import one_parameter
 
 Row = TypeVar("Row")
 Single = int | datetime | UUID
@@ -27,8 +29,8 @@ FAR: Final = datetime(2199, 1, 1, tzinfo=UTC)
 class Statement(Generic[Row]):
     """`Statement(build)(key, [keys], …)` are the rows of the queryset `build(key, [keys], …)`.
 
-    `build` only filters by the keys it is given: what else it does is done once, and kept. Each
-    length of a list of keys is a statement of its own.
+    `build` only filters by the keys it is given: what else it does is done once, and kept. For a
+    list it asks with `among` (`core.lookups`). No row fits an empty list, and none is asked for.
     """
 
     def __init__(self, build: Callable[..., "QuerySet[Any, Row]"]) -> None:
@@ -36,13 +38,13 @@ class Statement(Generic[Row]):
         self.kept: dict[_Shape, _Rows] = {}
 
     def __call__(self, *keys: Key) -> list[Row]:
-        shape = _shape(keys)
-        if 0 in shape:
+        if any(isinstance(key, Sequence) and not key for key in keys):
             return []
+        shape = _shape(keys)
         kept = self.kept.get(shape)
         if kept is None:
             kept = self.kept[shape] = _Rows(self.build(*_stand_ins(shape)), shape)
-        rows: list[Row] = list(kept.iterable(_Filled(kept, _flat(keys))))
+        rows: list[Row] = list(kept.iterable(_Filled(kept, keys)))
         return rows
 
 
@@ -67,41 +69,37 @@ class Update:
             kept = self.kept[shape] = _Kept(query.get_compiler(using=rows.db), shape)
         connection = connections[kept.db]
         with connection.cursor() as cursor:
-            cursor.execute(kept.sql, kept.filled(_flat(keys), connection))
+            cursor.execute(kept.sql, kept.filled(keys, connection))
             count: int = cursor.rowcount
         return count
 
 
-_Shape = tuple[int | type, ...]
-"""Of keys: the length of a list, the type of anything else."""
+_Shape = tuple[type, ...]
+"""The types of the keys."""
 
 
 def _shape(keys: Sequence[Key]) -> _Shape:
-    return tuple(len(key) if isinstance(key, Sequence) else type(key) for key in keys)
-
-
-def _flat(keys: Sequence[Key]) -> list[Single]:
-    return [one for key in keys for one in (key if isinstance(key, Sequence) else (key,))]
+    return tuple(list if isinstance(key, Sequence) else type(key) for key in keys)
 
 
 def _stand_ins(shape: _Shape) -> list[Key]:
-    out: list[Key] = []
-    count = 0
-    for kind in shape:
-        if isinstance(kind, int):
-            out.append(range(FIRST + count, FIRST + count + kind))
-        elif issubclass(kind, datetime):
-            out.append(FAR + timedelta(microseconds=count))
-        elif issubclass(kind, UUID):
-            out.append(UUID(int=FIRST + count))
-        else:
-            out.append(FIRST + count)
-        count += kind if isinstance(kind, int) else 1
-    return out
+    return [_stand_in(kind, number) for number, kind in enumerate(shape)]
 
 
-def _for_database(key: Single, connection: Any) -> object:
+def _stand_in(kind: type, number: int) -> Key:
+    if kind is list:
+        return [FIRST + number]
+    if issubclass(kind, datetime):
+        return FAR + timedelta(microseconds=number)
+    if issubclass(kind, UUID):
+        return UUID(int=FIRST + number)
+    return FIRST + number
+
+
+def _for_database(key: Key, connection: Any) -> object:
     """As the database's driver takes it."""
+    if isinstance(key, Sequence):
+        return one_parameter(key, connection.vendor)
     if isinstance(key, datetime):
         return connection.ops.adapt_datetimefield_value(key)
     if isinstance(key, UUID) and not connection.features.has_native_uuid_field:
@@ -115,15 +113,14 @@ class _Kept:
     def __init__(self, compiler: Any, shape: _Shape) -> None:
         self.db = compiler.using
         self.sql, self.params = compiler.as_sql()
-        stand_ins = [_for_database(one, compiler.connection) for one in _flat(_stand_ins(shape))]
-        where = {one: number for number, one in enumerate(stand_ins)}
+        stand_ins = [_for_database(one, compiler.connection) for one in _stand_ins(shape)]
         self.places = [
-            where.get(param) if isinstance(param, Hashable) else None for param in self.params
+            stand_ins.index(param) if param in stand_ins else None for param in self.params
         ]
-        if not set(where.values()) <= set(self.places):
+        if not set(range(len(shape))) <= set(self.places):
             raise ValueError("A statement's keys are all parameters of its SQL.")
 
-    def filled(self, keys: list[Single], connection: Any) -> tuple[Any, ...]:
+    def filled(self, keys: Sequence[Key], connection: Any) -> tuple[Any, ...]:
         return tuple(
             param if place is None else _for_database(keys[place], connection)
             for param, place in zip(self.params, self.places, strict=True)
@@ -146,7 +143,7 @@ class _Rows(_Kept):
 class _Filled:
     """As much of a queryset, and of its query, as Django asks for when it reads rows."""
 
-    def __init__(self, kept: _Rows, keys: list[Single]) -> None:
+    def __init__(self, kept: _Rows, keys: Sequence[Key]) -> None:
         self.db, self.model, self._fields = kept.db, kept.model, kept.fields
         self.query = self
         self._known_related_objects: dict[Any, Any] = {}

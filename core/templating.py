@@ -8,6 +8,7 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import Environment, StrictUndefined, Template
@@ -55,8 +56,8 @@ def time_short(moment: datetime | None) -> str:
     if moment is None:
         return ""
     local = timezone.localtime(moment)
-    this_year = local.year == timezone.localtime().year
-    return date_format(local, "j F, H:i" if this_year else "j F Y, H:i")
+    year = "" if local.year == timezone.localtime().year else f" {local.year}"
+    return f"{local.day} {MONTHS[local.month]}{year}, {local:%H:%M}"
 
 
 def day_short(moment: datetime | None) -> str:
@@ -64,8 +65,8 @@ def day_short(moment: datetime | None) -> str:
     if moment is None:
         return ""
     local = timezone.localtime(moment)
-    this_year = local.year == timezone.localtime().year
-    return date_format(local, "j M" if this_year else "j M Y")
+    year = "" if local.year == timezone.localtime().year else f" {local.year}"
+    return f"{local.day} {str(MONTHS_3[local.month]).title()}{year}"
 
 
 def day_long(moment: datetime | None) -> str:

@@ -14,7 +14,7 @@ LOOKED_THROUGH: Final = 10_000
 
 def highlighted(text: str, marked: str) -> Markup:
     """The whole text, escaped, with `<mark>` around what the database marked in its words."""
-    return _with_marks(text, 0, len(text), places_of_marks(text, marked))
+    return Markup(_with_marks(text, 0, len(text), places_of_marks(text, marked)))  # noqa: S704 (escaped)
 
 
 def excerpt(text: str, marked: str) -> Markup:
@@ -22,9 +22,9 @@ def excerpt(text: str, marked: str) -> Markup:
     places = places_of_marks(text, marked)
     start = _fullest(places)
     start, end = _at_words(text, max(0, start - BEFORE), start - BEFORE + LENGTH)
-    cut = _with_marks(text, start, end, places)
+    cut = " ".join(_with_marks(text, start, end, places).split())
     before, after = "…" if start else "", "…" if end < len(text) else ""
-    return Markup("{}{}{}").format(before, Markup(" ".join(cut.split())), after)  # noqa: S704 (escaped)
+    return Markup(f"{before}{cut}{after}")  # noqa: S704 (escaped)
 
 
 def places_of_marks(text: str, marked: str) -> list[Place]:
@@ -83,13 +83,15 @@ def _at_words(text: str, start: int, end: int) -> Place:
     return start, min(end, len(text))
 
 
-def _with_marks(text: str, start: int, end: int, places: list[Place]) -> Markup:
-    parts, done = [], start
+def _with_marks(text: str, start: int, end: int, places: list[Place]) -> str:
+    """HTML. Plain strings, because `Markup` looks at every piece it is put together of."""
+    parts: list[str] = []
+    done = start
     for first, last in places:
         if first < done:
             continue
         if last > end:
             break
-        parts += [escape(text[done:first]), Markup("<mark>%s</mark>") % text[first:last]]
+        parts += [str(escape(text[done:first])), f"<mark>{escape(text[first:last])}</mark>"]
         done = last
-    return Markup("").join([*parts, escape(text[done:end])])
+    return "".join([*parts, str(escape(text[done:end]))])

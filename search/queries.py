@@ -37,12 +37,9 @@ _STATES: Final = {
 }
 
 
-LENGTHS: Final = (20, 60, 120, 250)
-
-
 def _nothing_withheld(posts: Sequence[int]) -> QuerySet[Post]:
     """With the category of its topic known, this is all that `Post.objects.visible_to` asks."""
-    return Post.objects.filter(pk__in=posts, is_public=True, topic__is_public=True)
+    return Post.objects.filter(pk__among=posts, is_public=True, topic__is_public=True)
 
 
 _public = Statement(
@@ -162,7 +159,7 @@ def _fitting(viewer: Viewer, asked: Asked, ids: Iterable[int]) -> dict[int, int]
     seen = visible_categories(viewer)
     return {
         post: topic
-        for post, topic, category in _public(_padded(list(ids)))
+        for post, topic, category in _public(list(ids))
         if seen is None or category in seen
     }
 
@@ -189,14 +186,6 @@ def _readable(viewer: Viewer, of_topic: Q) -> QuerySet[Post]:
     return Post.objects.filter(Exists(topics), is_public=True)
 
 
-def _padded(ids: list[int]) -> list[int]:
-    """The same, some of them twice, so that few lengths are asked for."""
-    for length in LENGTHS:
-        if 0 < len(ids) <= length:
-            return ids + ids[-1:] * (length - len(ids))
-    return ids
-
-
 def _by_topic(found: list[_Found]) -> list[list[_Found]]:
     topics: dict[int, list[_Found]] = {}
     for one in found:
@@ -207,7 +196,7 @@ def _by_topic(found: list[_Found]) -> list[list[_Found]]:
 def _hits(viewer: Viewer, scope: Scope, topics: list[list[_Found]]) -> list[Hit]:
     """Two statements."""
     keys = [topic[0].key for topic in topics]
-    found = _shown(_padded([post_of(key) for key in keys]))
+    found = _shown([post_of(key) for key in keys])
     posts = {post.pk: post for post in found if can_see(viewer, post.topic.category)}
     marked = backend().marked(scope, keys)
     nothing = Marked("", "")

@@ -1,6 +1,6 @@
 """The search page."""
 
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -51,7 +51,7 @@ def _with_filter(query: str, key: str, value: str) -> str:
 
 
 def _address(query: str, page: int = 1) -> str:
-    return "?" + urlencode({"q": query} | ({"page": page} if page > 1 else {}))
+    return f"?q={quote_plus(query)}" + (f"&page={page}" if page > 1 else "")
 
 
 def _page(request: HttpRequest) -> int:

@@ -25,7 +25,7 @@ TOP_DAYS: Final = {"week": 7, "month": 30, "year": 365, "all": 0}
 
 
 _readings = Statement(
-    lambda viewer, topics: Reading.objects.filter(user=viewer, topic__in=topics).values_list(
+    lambda viewer, topics: Reading.objects.filter(user=viewer, topic__among=topics).values_list(
         "topic_id", "last_read_number"
     )
 )

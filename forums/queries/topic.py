@@ -51,14 +51,14 @@ _after = Statement(
 )
 _marked = Statement(
     lambda topic, numbers, keys: (
-        Post.objects.filter(Q(number__in=numbers) | Q(pk__in=keys), topic=topic)
+        Post.objects.filter(Q(number__among=numbers) | Q(pk__among=keys), topic=topic)
         .select_related("author")
         .defer("html", *PRIVATE_OF_AUTHOR)
         .order_by("number")
     )
 )
 _given = Statement(
-    lambda viewer, posts: Reaction.objects.filter(user=viewer, post__in=posts).values_list(
+    lambda viewer, posts: Reaction.objects.filter(user=viewer, post_id__among=posts).values_list(
         "post_id", "kind"
     )
 )
