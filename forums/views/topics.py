@@ -91,8 +91,7 @@ def topic_reply(request: MemberRequest, topic_id: int) -> HttpResponse:
     number = after.cleaned_data["number"] if after.is_valid() else post.number - 1
     html, last = replies_after(found, request.user, number=number)
     context = {"topic": post.topic, "posts_html": html, "last_number": last, "post": post}
-    context["form"] = ReplyForm(topic=found)
-    context["can_reply"] = True
+    context["reply_form"] = reply_composer(found, request.user, appends=True)
     if post.is_held:
         found.held_count += 1
     context["held"] = held_posts(found, request.user)
