@@ -20,7 +20,7 @@ from eventlog.actions import record
 from forums.events import CategoryChanged
 from forums.models import Category
 from forums.refusals import MisplacedCategory
-from members.actions import grant, revoke
+from members.actions import grant, revoke_from_groups
 from members.models import User
 from members.permissions import can_manage_site
 from members.queries import custom_groups
@@ -62,8 +62,9 @@ def set_access(
     before = access_of(category)
     ladder = Group.objects.in_bulk(list(LADDER), field_name="name")
     for question, role in (("see", see), ("start", start), ("reply", reply)):
-        for name, group in ladder.items():
-            (grant if name == role else revoke)(ACCESS[question], group, category)
+        right = ACCESS[question]
+        revoke_from_groups(right, [g for name, g in ladder.items() if name != role], category)
+        grant(right, ladder[role], category)
 
     record(CategoryChanged(category_id=category.pk), by=by)
     after = {"see": see, "start": start, "reply": reply}
@@ -101,9 +102,12 @@ def _open_to(category: Category, groups: list[Group], *, by: User | None, why: s
         )
     before = sorted(group.name for group in groups_of(category))
     chosen = {group.pk: group.name for group in groups}
-    for group in custom_groups():
-        for right in ACCESS.values():
-            (grant if group.pk in chosen else revoke)(right, group, category)
+    known = list(custom_groups())
+    for right in ACCESS.values():
+        revoke_from_groups(right, [group for group in known if group.pk not in chosen], category)
+        for group in known:
+            if group.pk in chosen:
+                grant(right, group, category)
     after = {"groups": sorted(chosen.values())}
     log_change("category.groups", category, by, {"groups": before}, after, why=why)
 

@@ -17,7 +17,7 @@ from members.actions.people import (
     set_language,
     set_role,
 )
-from members.actions.rights import give_right_from, grant, revoke
+from members.actions.rights import give_right_from, grant, revoke, revoke_from_groups
 from members.actions.sanctions import end_sanctions, impose_sanction, lift_sanction
 from members.actions.sessions import end_session
 from members.actions.trust import edit_trust_levels, set_trust_level
@@ -53,6 +53,7 @@ __all__ = [
     "remove_from_group",
     "reopen_account",
     "revoke",
+    "revoke_from_groups",
     "set_language",
     "set_role",
     "set_trust_level",

@@ -1,9 +1,13 @@
 """Rights on single objects: to groups, and to single people; and the site-wide ones of roles."""
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Model
+from guardian.models import GroupObjectPermission
 from guardian.shortcuts import assign_perm, remove_perm
 
 from audit.actions import log
@@ -22,6 +26,19 @@ def grant(codename: str, target: Group | User, obj: Model) -> None:
 def revoke(codename: str, target: Group | User, obj: Model) -> None:
     remove_perm(codename, target, obj)
     _grants_changed(target)
+
+
+def revoke_from_groups(codename: str, groups: Iterable[Group], obj: Model) -> None:
+    """Take a right on one object back from all of these at once."""
+    kind = ContentType.objects.get_for_model(obj)
+    GroupObjectPermission.objects.filter(
+        permission__codename=codename,
+        permission__content_type=kind,
+        content_type=kind,
+        object_pk=str(obj.pk),
+        group__in=groups,
+    ).delete()
+    rights_of_many_changed()
 
 
 @transaction.atomic

@@ -167,3 +167,17 @@ def test_where_everybody_reads_around_any_group_may_read_within():
     assert closed == [inner]
     assert groups_of(inner) == []
     assert access_of(inner)["see"] == "moderator"
+
+
+def test_saying_who_may_what_asks_once_for_all_who_may_not(django_assert_max_num_queries):
+    category, owner = CategoryFactory(), OwnerFactory()
+    for n in range(5):
+        Group.objects.create(name=f"Friends {n}")
+
+    with django_assert_max_num_queries(40):
+        actions.set_access(
+            category, by=owner, see="member", start="member", reply="moderator", groups=[]
+        )
+
+    assert access_of(category) == {"see": "member", "start": "member", "reply": "moderator"}
+    assert groups_of(category) == []
