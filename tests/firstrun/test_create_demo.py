@@ -28,6 +28,8 @@ from members.permissions import read_rights
 from members.roles import Role
 from moderation.models import Reviewable
 
+pytestmark = pytest.mark.xdist_group("demo")  # so that one worker makes it for all of them
+
 NOW = timezone.now()
 
 
