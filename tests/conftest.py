@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -9,18 +10,52 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db.transaction import Atomic, get_connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from branding.models import Site, forget_site
 from members.models import User
+from tests.taking_back import rows_of_all, take_back
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
+def pytest_collection_finish() -> None:
+    """What was collected stays until the end: looking through it again and again frees nothing."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_are_found_once() -> Iterator[None]:
+    """Each test client builds the middleware anew, and would walk through all static files."""
+    find, found = WhiteNoiseMiddleware.add_files_from_finders, {}
+
+    def find_once(middleware: WhiteNoiseMiddleware) -> None:
+        if not found:
+            find(middleware)
+            found.update(middleware.files)
+        middleware.files.update(found)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", find_once)
+        yield
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """The tables, with the role groups of `post_migrate`, as a fresh installation has them."""
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The tables as a fresh installation has them, with the role groups of `post_migrate`; and so a
+    test that commits leaves them.
+    """
+    with django_db_blocker.unblock():
+        if User.objects.exists():  # a run on a kept database was interrupted
+            call_command("flush", interactive=False, verbosity=0)
+        kept = rows_of_all()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _test: take_back(kept))
+        yield
 
 
 @pytest.fixture(autouse=True)
