@@ -159,7 +159,7 @@ def _topic_of_reply(topic: forums.Topic, asked: frozenset[str]) -> Topic:
     """The conversation; its first post is read only if some rule looks at a topic's text."""
     first: dict[str, Any] = {}
     if "parent_submission" in asked:
-        post = topic.posts.filter(number=1).only("body", "html", "edited_at").first()
+        post = topic.posts.numbered().filter(number=1).only("body", "html", "edited_at").first()
         if post is not None:
             first = {"body": post.body, "is_edited": post.edited_at is not None}
     return Topic(

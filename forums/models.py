@@ -366,6 +366,12 @@ class PostQuerySet(models.QuerySet["Post"]):
             there |= Q(topic__category_id__in=moderated)
         return posts.filter(there)
 
+    def numbered(self) -> Self:
+        """Those with a place in their topic. The index of numbers has no others, and SQLite looks
+        into it only where a query says so; it would read the whole topic instead.
+        """
+        return self.filter(number__gt=0)
+
     def for_reading(self) -> Self:
         """With what a post shows, in the order of the conversation."""
         return (

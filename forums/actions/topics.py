@@ -125,7 +125,7 @@ def edit_topic(
 ) -> Topic:
     """Change what stands over a conversation. Who may move it, `can_move` says."""
     topic = topic_for_writing(topic.pk)
-    post = topic.posts.get(number=1)
+    post = topic.posts.numbered().get(number=1)
     post.topic = topic
 
     refuse_muted(by, topic.category)

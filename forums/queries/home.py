@@ -67,7 +67,7 @@ def _newest_members() -> list[User]:
 
 
 def _answers(prompt: Topic) -> list[dict[str, Any]]:
-    answers = Post.objects.filter(topic=prompt, is_public=True, number__gt=1)
+    answers = Post.objects.numbered().filter(topic=prompt, is_public=True, number__gt=1)
     latest = (
         answers.select_related("author").defer("html", *PRIVATE_OF_AUTHOR).order_by("-number")[:2]
     )

@@ -45,13 +45,19 @@ _topic_for = Statement(
     )
 )
 _after = Statement(
-    lambda topic, number: Post.objects.for_reading().filter(topic=topic, number__gt=number)[
-        :PAGE_POSTS
-    ]
+    lambda topic, number: (
+        Post.objects.numbered().for_reading().filter(topic=topic, number__gt=number)[:PAGE_POSTS]
+    )
 )
 _marked = Statement(
-    lambda topic, numbers, keys: (
-        Post.objects.filter(Q(number__among=numbers) | Q(pk__among=keys), topic=topic)
+    lambda topic, last, solution, staff_reply: (
+        # Two questions by two indexes. For one with "or", SQLite reads the whole topic.
+        Post.objects.filter(
+            pk__in=Post.objects.numbered()
+            .filter(topic=topic, number__in=(1, last))
+            .values("pk")
+            .union(Post.objects.filter(pk__in=(solution, staff_reply)).values("pk"), all=True)
+        )
         .select_related("author")
         .defer("html", *PRIVATE_OF_AUTHOR)
         .order_by("number")
@@ -117,7 +123,7 @@ def page_part(topic: Topic, page: int, *, for_guests: bool) -> PostsPart:
     def make() -> PostsPart:
         now = _now(topic)
         first, last_page = (page - 1) * PAGE_POSTS + 1, page_of(max(now.highest_number, 1))
-        posts = now.posts.for_reading().filter(number__range=(first, first + PAGE_POSTS - 1))
+        posts = now.posts.numbered().filter(number__range=(first, first + PAGE_POSTS - 1))
         marked = _marked_posts(now)
         context = {
             "tags": [(name, f"/tag/{name}/") for name in now.tag_names],
@@ -131,7 +137,9 @@ def page_part(topic: Topic, page: int, *, for_guests: bool) -> PostsPart:
             ],
             "canonical": canonical_url(now, page),
         }
-        return _render("forums/_topic_main.html", now, list(posts), for_guests, context)
+        return _render(
+            "forums/_topic_main.html", now, list(posts.for_reading()), for_guests, context
+        )
 
     key = f"topic:{topic.pk}:{page}:{'guests' if for_guests else 'members'}"
     return stored_part(key, ("site", f"topic:{topic.pk}"), make)
@@ -165,8 +173,8 @@ def _render(
 
 def _marked_posts(topic: Topic) -> list[Post]:
     """First post, solution, the brand's first reply and the newest post. One query."""
-    keys = (topic.solution_id or 0, topic.staff_reply_id or 0)
-    return _marked(topic.pk, (1, topic.highest_number), keys)
+    keys = topic.solution_id or 0, topic.staff_reply_id or 0
+    return _marked(topic.pk, topic.highest_number, *keys)
 
 
 def _mark(post: Post, topic: Topic) -> dict[str, Any]:
@@ -297,7 +305,7 @@ def topic_page(topic: Topic, *, viewer: Viewer, number: int = 1) -> dict[str, An
 
 
 def _why_it_waits(topic: Topic) -> list[str]:
-    first = list(topic.posts.filter(number=1).only("pk", "topic_id"))
+    first = list(topic.posts.numbered().filter(number=1).only("pk", "topic_id"))
     return [words for told in why_held(first).values() for words in told]
 
 

@@ -120,7 +120,7 @@ def topic_new(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def topic_edit(request: MemberRequest, topic_id: int) -> HttpResponse:
     found = topic_or_404(request.user, topic_id)
-    first = found.posts.get(number=1)
+    first = found.posts.numbered().get(number=1)
     first.topic = found
     if not can_edit(request.user, first):
         return no_edit(request, first)
