@@ -121,6 +121,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("member")
         verbose_name_plural = _("members")
         permissions = [("manage_site", "May change the site's settings, roles and categories")]
+        indexes = [models.Index(fields=["-joined_at", "-id"], name="members_newest")]
 
     def __str__(self) -> str:
         return self.display_name

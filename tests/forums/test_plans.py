@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories.forums import TopicFactory
 from tests.factories.members import UserFactory
+from tests.plans import plan_of
 
 pytestmark = pytest.mark.django_db
 BY_NUMBER = "forums_post_number_once_in_topic"
@@ -30,14 +31,3 @@ def test_posts_are_found_by_their_number_in_the_topic(sign_in, address):
 
 def where(sql: str) -> str:
     return sql.partition('FROM "forums_post"')[2].partition(" WHERE ")[2].partition(" ORDER ")[0]
-
-
-def plan_of(sql: str) -> str:
-    """Few rows are read as a whole, unless PostgreSQL is told not to."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET LOCAL enable_seqscan = off")
-            cursor.execute(f"EXPLAIN {sql}")
-        else:
-            cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
-        return "\n".join(str(row) for row in cursor.fetchall())

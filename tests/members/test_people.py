@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from eventlog.models import Entry
@@ -15,6 +17,7 @@ from members.models import User
 from members.roles import Role
 from tests.factories.forums import CategoryFactory, PostFactory, TopicFactory
 from tests.factories.members import OwnerFactory, StaffFactory, UserFactory
+from tests.plans import plan_of
 from tests.shared_data import needs_shared, shared_path
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +60,18 @@ def test_the_directory_finds_people_and_hides_closed_accounts(
 def test_the_directory_shows_people_and_says_when_there_are_none(guest: Client):
     assert b"Wren Ashby" in guest.get("/u/").content
     assert b"Nobody like that" in guest.get("/u/?q=zzz").content
+
+
+def test_the_directory_reads_no_more_people_than_it_shows(guest: Client):
+    UserFactory.create_batch(3)
+
+    with CaptureQueriesContext(connection) as asked:
+        guest.get("/u/")
+
+    (sql,) = [one["sql"] for one in asked if "joined_at" in one["sql"].partition(" ORDER BY ")[2]]
+    assert "members_newest" in plan_of(sql)
+    assert "Sort" not in plan_of(sql)
+    assert "TEMP B-TREE" not in plan_of(sql)
 
 
 def test_the_directory_goes_on_by_key_without_losing_anybody(guest: Client):
