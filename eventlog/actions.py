@@ -1,6 +1,7 @@
 """Write down what happened and let the listeners hear it: each once, whatever breaks in between."""
 
 import logging
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -9,8 +10,9 @@ from django.core.cache import cache
 from django.db import transaction
 from django.db.models.functions import Now
 
+from core.together import add
 from core.transactions import after_commit
-from eventlog.events import Event
+from eventlog.events import EVENTS, Event
 from eventlog.models import Delivery, Entry
 from eventlog.registry import LISTENERS, LISTENERS_OF
 
@@ -24,19 +26,29 @@ WAITS = [10, 60, 5 * 60, 30 * 60, 2 * 3600]
 
 
 def record(event: Event, *, by: AbstractBaseUser | AnonymousUser | None = None) -> Entry:
-    """Write the event and what its listeners are owed, in the caller's transaction: two INSERTs."""
+    """Write the event and what its listeners are owed, in the caller's transaction: two INSERTs.
+
+    Within `written_together` they are written at its end, two INSERTs for all of them.
+    """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError(
             f"{event.name} is recorded in the transaction that makes it true."
         )
-    entry = Entry.objects.create(
-        kind=event.name, payload=event.payload(), by_id=by.pk if by else None
-    )
-    listeners = LISTENERS_OF.get(type(event), [])
-    if listeners:
-        Delivery.objects.owe(entry, listeners)
-        after_commit(nudge)
+    entry = Entry(kind=event.name, payload=event.payload(), by_id=by.pk if by else None)
+    add(entry, _write)
     return entry
+
+
+def _write(entries: Sequence[Entry]) -> None:
+    Entry.objects.bulk_create(entries)
+    owed = [
+        (entry.pk, listener)
+        for entry in entries
+        for listener in LISTENERS_OF.get(EVENTS[entry.kind], [])
+    ]
+    if owed:
+        Delivery.objects.owe(owed)
+        after_commit(nudge)
 
 
 def nudge() -> None:

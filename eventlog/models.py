@@ -1,5 +1,6 @@
 """What happened, and who still has to hear it."""
 
+from collections.abc import Sequence
 from typing import Self
 
 from django.conf import settings
@@ -32,14 +33,16 @@ class Entry(models.Model):
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
-    def owe(self, entry: Entry, listeners: list[str]) -> None:
-        """One INSERT, whose words need no model: this happens with every event."""
-        owed = ", ".join(["(%s, %s, %s, 0, '')"] * len(listeners))
+    def owe(self, pairs: Sequence[tuple[int, str]]) -> None:
+        """Entries by key, and listeners. One INSERT, whose words need no model: this happens with
+        every event.
+        """
+        owed = ", ".join(["(%s, %s, %s, 0, '')"] * len(pairs))
         columns = "entry_id, listener, state, attempts, error"
         with connections[self.db].cursor() as cursor:
             cursor.execute(
                 f"INSERT INTO {self.model._meta.db_table} ({columns}) VALUES {owed}",  # noqa: S608
-                [x for name in listeners for x in (entry.pk, name, Delivery.State.OWED.value)],
+                [x for key, name in pairs for x in (key, name, Delivery.State.OWED.value)],
             )
 
     def due(self) -> Self:

@@ -45,7 +45,7 @@ class Scene:
         """The post as it is now."""
         if self.post is None:
             raise CannotUndo(str(_("the post is gone.")))
-        return Post.objects.select_related("topic__category", "author").get(pk=self.post.pk)
+        return forum.post_as_it_is(self.post.pk)
 
     def the_topic(self) -> Topic:
         return self.the_post().topic

@@ -7,6 +7,7 @@ from forums.actions.categories import (
     delete_category,
     edit_category,
 )
+from forums.actions.in_hand import posts_in_hand
 from forums.actions.posts import (
     delete_post,
     edit_post,
@@ -30,6 +31,7 @@ from forums.actions.visibility import (
     counting_once,
     hide_post,
     hold_again,
+    post_as_it_is,
     publish_held,
     put_back_post,
     remove_post,
@@ -55,6 +57,8 @@ __all__ = [
     "move_topic",
     "open_to_groups",
     "pin_topic",
+    "post_as_it_is",
+    "posts_in_hand",
     "publish_held",
     "put_back_post",
     "react",

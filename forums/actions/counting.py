@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import F
 
+from forums.actions.in_hand import in_hand
 from forums.models import Topic
 from members.models import User
 
@@ -51,13 +52,16 @@ def later() -> Later | None:
 @contextmanager
 def put_off(finish: Callable[[Later], Any]) -> Iterator[None]:
     """Put counts off, within one transaction. What is put off within is added to what is outside;
-    after a failure it is forgotten, as its rows are.
+    after a failure it is forgotten, as its rows are, and what was in hand is read again.
     """
     above = _later.get()
     mine = Later(above)
     token = _later.set(mine)
     try:
         yield
+    except BaseException:
+        in_hand().let_go()
+        raise
     finally:
         _later.reset(token)
     if above is not None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F, QuerySet
 from django.utils import timezone
 
 from core.pages import outdate
@@ -18,6 +18,7 @@ from core.statements import Statement, Update
 from core.transactions import after_commit
 from eventlog.actions import record
 from forums.actions.counting import Later, count_authors, later, put_off
+from forums.actions.in_hand import in_hand
 from forums.actions.traces import trace_post
 from forums.actions.writing import tags_of, wake_readers
 from forums.events import (
@@ -48,6 +49,45 @@ _count_in_category = Update(
 )
 _count_for_author = Update(
     lambda pk: (User.objects.filter(pk=pk), {"post_count": F("post_count") + 1})
+)
+
+
+def _others(topic: int, author: int) -> QuerySet[Post]:
+    replies = Post.objects.filter(topic=topic, is_public=True, number__gt=1)
+    return replies.exclude(author=author).order_by("number")
+
+
+_last_public = Statement(
+    lambda topic: (
+        Post.objects.filter(topic=topic, is_public=True)
+        .order_by("-number")
+        .values_list("created_at")[:1]
+    )
+)
+_first_other = Statement(lambda topic, author: _others(topic, author).values_list("created_at")[:1])
+_first_staff = Statement(
+    lambda topic, author: (
+        _others(topic, author)
+        .filter(author__is_staff_member=True)
+        .values_list("pk", "created_at")[:1]
+    )
+)
+_replies = Statement(
+    lambda topic: (
+        Post.objects.filter(topic=topic, is_public=True, number__gt=1)
+        .order_by()
+        .values("topic")
+        .annotate(count=Count("pk"))
+        .values_list("count")
+    )
+)
+_newest_topic = Statement(
+    lambda category: (
+        Topic.objects.listed()
+        .filter(category=category)
+        .order_by("-last_posted_at", "-pk")
+        .values_list("pk")[:1]
+    )
 )
 
 Actor = User | None
@@ -180,6 +220,8 @@ def refuse_unless_moderator(by: Actor, topic: Topic) -> None:
 
 def topic_for_writing(pk: int) -> Topic:
     """The topic's row as it is now, with its category; nobody else writes it until the end."""
+    if (near := in_hand().topics.get(pk)) is not None:
+        return near
     for topic in _locked(pk):
         return topic
     raise Topic.DoesNotExist
@@ -188,9 +230,17 @@ def topic_for_writing(pk: int) -> Topic:
 def lock_post(post: Post) -> tuple[Topic, Post]:
     """The topic's row, then the post's, as they are now."""
     topic = topic_for_writing(post.topic_id)
-    post = Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post.pk)
+    near = in_hand().posts.get(post.pk)
+    post = near or Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post.pk)
     post.topic = topic
     return topic, post
+
+
+def post_as_it_is(pk: int) -> Post:
+    """The post with its topic and author: the row in hand, or read now."""
+    if (near := in_hand().posts.get(pk)) is not None:
+        return near
+    return Post.objects.select_related("topic__category", "author").get(pk=pk)
 
 
 def set_moments(topic: Topic, post: Post, **moments: Any) -> None:
@@ -296,17 +346,13 @@ def count_reply(topic: Topic, post: Post) -> None:
 
 def recount(topic: Topic) -> None:
     """What a topic says about its replies, from the replies. Costs what the topic is long."""
-    posts = topic.posts.filter(is_public=True).order_by("-number").only("topic", "created_at")
-    last = posts.first()
-    replies = posts.filter(number__gt=1)
-    others = replies.exclude(author_id=topic.author_id).order_by("number")
-    first_other = others.first()
-    first_staff = others.filter(author__is_staff_member=True).first()
-    topic.reply_count = replies.count()
-    topic.last_posted_at = last.created_at if last else topic.created_at
-    topic.answered_at = first_other.created_at if first_other else None
-    topic.staff_replied_at = first_staff.created_at if first_staff else None
-    topic.staff_reply = first_staff
+    last, others = _last_public(topic.pk), _first_other(topic.pk, topic.author_id)
+    staff = _first_staff(topic.pk, topic.author_id) if others else []
+    counted = _replies(topic.pk)
+    topic.reply_count = counted[0][0] if counted else 0
+    topic.last_posted_at = last[0][0] if last else topic.created_at
+    topic.answered_at = others[0][0] if others else None
+    topic.staff_reply_id, topic.staff_replied_at = staff[0] if staff else (None, None)
     topic.save(
         update_fields=[
             "reply_count",
@@ -343,9 +389,9 @@ def count_posts(category_id: int, step: int) -> None:
     if (put := later()) is not None:
         put.categories[category_id] += step
         return
-    latest = Topic.objects.listed().filter(category=category_id).order_by("-last_posted_at", "-pk")
+    newest = _newest_topic(category_id)
     Category.objects.filter(pk=category_id).update(
-        post_count=F("post_count") + step, last_topic=latest.values_list("pk", flat=True).first()
+        post_count=F("post_count") + step, last_topic=newest[0][0] if newest else None
     )
 
 

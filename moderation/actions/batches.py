@@ -1,9 +1,10 @@
 """Many posts decided as one, and undone as one.
 
 A handful of posts is decided in one transaction, together with the count that says so: members
-write in between, a killed worker loses nothing, and what is owed is always in the row. What the
-handful shares is locked first, cases before topics before authors and each in key order, and
-counters are written once for all of it. A post that is refused takes back nothing but itself.
+write in between, a killed worker loses nothing, and what is owed is always in the row. What it
+is about is locked first, cases before topics, posts and authors and each in key order, and
+handed on, so that nothing is read twice. Counters, steps, audit entries and events are written
+once for all of it. A post that is refused takes back nothing but itself.
 """
 
 import logging
@@ -21,16 +22,31 @@ from django.utils.translation import gettext as _
 
 from audit.actions import log
 from core.refusals import ActionRefused
+from core.statements import Statement
+from core.together import written_together
 from core.transactions import after_commit
 from core.wake import wake
 from eventlog.actions import record
-from forums.actions import counting_once
-from forums.models import Post, Topic
+from forums.actions import counting_once, post_as_it_is, posts_in_hand
+from forums.models import Post
 from guidelines.models import Rule
 from members.languages import language_of
 from members.models import User
-from moderation.actions.cases import QUEUE, cases_of_posts, open_case, who_decided
-from moderation.actions.decisions import Choice, Outcome, decide_locked, undo_decision
+from moderation.actions.cases import (
+    QUEUE,
+    cases_of_posts,
+    lock_cases,
+    open_case,
+    who_decided,
+)
+from moderation.actions.decisions import (
+    Choice,
+    Outcome,
+    decide_locked,
+    lock_appeals,
+    lock_decisions,
+    undo_locked,
+)
 from moderation.effects import ABOUT_THE_AUTHOR, effects_of
 from moderation.events import BatchFinished, BatchUndone
 from moderation.models import Batch, Decision, Flag, Reviewable
@@ -40,10 +56,13 @@ from moderation.similar import MOST, decidable
 from moderation.words import fill, moment, template_of, values_for
 
 logger = logging.getLogger(__name__)
-AT_ONCE: Final = 10
+AT_ONCE: Final = 25
 """So many in a transaction. Before each the moderator's rights are asked anew, and after it open
 pages are told.
 """
+_flags = Statement(
+    lambda case, number: Flag.objects.filter(case=case, round=number).values_list("pk")[:1]
+)
 
 
 def start_batch(
@@ -156,7 +175,7 @@ class _Worker:
         if batch.is_at_rest:
             return False
         batch.worked_at = timezone.now()
-        with counting_once():
+        with written_together():
             if batch.is_undoing:
                 self._undo_some(batch, count)
             else:
@@ -166,16 +185,14 @@ class _Worker:
     def _decide_some(self, batch: Batch, count: int) -> None:
         keys = self.items[batch.position : batch.position + count]
         cases = cases_of_posts(keys)
-        _lock_what_they_share(keys)
-        posts = Post.objects.select_related("topic__category", "author").in_bulk(keys)
-        for key in keys:
-            post, case = posts.get(key), cases.get(key)
-            why = _try(lambda post=post, case=case: self._decide_post(post, case, batch))
-            if why:
-                batch.refused += 1
-                batch.failures = [*batch.failures, {"post": key, "why": why}]
-            else:
-                batch.done += 1
+        with posts_in_hand(keys), counting_once():
+            for key in keys:
+                why = _try(lambda key=key: self._decide_post(key, cases.get(key), batch))
+                if why:
+                    batch.refused += 1
+                    batch.failures = [*batch.failures, {"post": key, "why": why}]
+                else:
+                    batch.done += 1
         if batch.position >= batch.total:
             batch.finished_at = timezone.now()
             record(BatchFinished(batch_id=batch.pk), by=batch.by)
@@ -183,8 +200,9 @@ class _Worker:
             _log("batch.finished", batch, by=batch.by, after=numbers, via="task")
         batch.save(update_fields=["done", "refused", "failures", "worked_at", "finished_at"])
 
-    def _decide_post(self, post: Post | None, case: Reviewable | None, batch: Batch) -> None:
-        if post is None or case is None:
+    def _decide_post(self, key: int, case: Reviewable | None, batch: Batch) -> None:
+        post = post_as_it_is(key)
+        if case is None:
             raise ObjectDoesNotExist
         text = self.choice.message or self._usual_text(language_of(post.author))
         _decide_post(post, case, replace(self.choice, message=text), batch)
@@ -199,36 +217,29 @@ class _Worker:
         decisions = Decision.objects.filter(batch=batch, undone_at=None).order_by("-pk")
         if batch.undo_at is not None:
             decisions = decisions.filter(pk__lt=batch.undo_at)
-        found = list(decisions.select_related("case")[:count])
+        rows = decisions.values_list("pk", "post_id", "case_id")[:count]
+        found = {pk: (post, case) for pk, post, case in rows}
         if not found:
             batch.undone_at = timezone.now()
             record(BatchUndone(batch_id=batch.pk), by=batch.undo_by)
-        keys = [decision.post_id for decision in found if decision.post_id is not None]
-        cases_of_posts(keys)
-        _lock_what_they_share(keys)
-        for decision in found:
-            batch.undo_at = decision.pk
-            why = _try(lambda one=decision: _undo(one, batch.undo_by, batch.undo_why))
-            if why:
-                batch.failures = [*batch.failures, {"decision": decision.pk, "why": why}]
-            else:
-                batch.undone += 1
+        asked = lock_appeals(list(found))  # before cases, as whoever answers them does
+        cases = lock_cases({case for _post, case in found.values()})
+        with posts_in_hand([post for post, _case in found.values() if post]), counting_once():
+            locked = lock_decisions(list(found))
+            for key in found:
+                batch.undo_at = key
+                why = _try(lambda key=key: _undo(locked[key], cases, asked.get(key), batch))
+                if why:
+                    batch.failures = [*batch.failures, {"decision": key, "why": why}]
+                else:
+                    batch.undone += 1
         batch.save(update_fields=["undone", "undone_at", "undo_at", "failures", "worked_at"])
-
-
-def _lock_what_they_share(posts: Sequence[int]) -> None:
-    """Topics, then authors, each in key order: where others lock both, they do so, too."""
-    rows = Post.objects.filter(pk__in=posts)
-    topics = Topic.objects.filter(pk__in=rows.values("topic_id")).order_by("pk")
-    list(topics.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
-    authors = User.objects.filter(pk__in=rows.values("author_id")).order_by("pk")
-    list(authors.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
 
 
 def _try(act: Any) -> str:
     """Why it was refused; "" where it was done. A database that is busy is asked again later."""
     try:
-        with transaction.atomic(), counting_once():
+        with transaction.atomic(), written_together(), counting_once():
             act()
     except OperationalError:
         raise
@@ -282,14 +293,19 @@ def _once_per_author(case: Reviewable, choice: Choice, batch: Batch) -> Choice:
     return replace(choice, effects=effects)
 
 
-def _undo(decision: Decision, by: User | None, why: str) -> None:
+def _undo(
+    decision: Decision,
+    cases: dict[int, Reviewable],
+    appeal: Reviewable | None,
+    batch: Batch,
+) -> None:
     """Cases that were open before are asked anew; those that the batch opened itself are not."""
+    by, case = batch.undo_by, cases[decision.case_id]
     if by is None:
         raise PermissionDenied
-    case = decision.case
-    flags = Flag.objects.filter(case=case, round=decision.round)
-    asked = case.kind != Reviewable.Kind.REPORTED or case.reasons or flags.exists()
-    undo_decision(decision, by=by, why=why, anew=bool(asked))
+    decision.case = case
+    anew = case.kind != Reviewable.Kind.REPORTED or case.reasons or _flags(case.pk, decision.round)
+    undo_locked(decision, appeal, by=by, why=batch.undo_why, anew=bool(anew), told=False)
 
 
 def _as_json(choice: Choice) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from audit.actions import log
+from core.together import add
 from core.transactions import after_commit
 from core.wake import wake
 from eventlog.actions import record
@@ -99,6 +100,12 @@ def lock_case(case: Reviewable) -> Reviewable:
     return Reviewable.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
 
 
+def lock_cases(keys: Iterable[int]) -> dict[int, Reviewable]:
+    """Several, in key order."""
+    rows = Reviewable.objects.select_for_update(of=("self",), no_key=True)
+    return {case.pk: case for case in rows.filter(pk__in=keys).order_by("pk")}
+
+
 def open_case(case: Reviewable, *, kind: str, by: User | None = None, tell: bool = True) -> bool:
     """Begin another round, unless one is open. Says whether it did. The row must be locked, and is
     saved by the caller (`weigh`).
@@ -158,17 +165,24 @@ def step(
     **facts: Any,
 ) -> Step:
     """Write down what happened to a case, and tell whoever looks at it. The row must be locked.
+    Within `written_together` steps are written at its end.
 
     A batch tells the list itself, once for many. `saved_later`: the caller saves the case.
     """
     case.version += 1
     if not saved_later:
         Reviewable.objects.filter(pk=case.pk).update(version=case.version)
-    made = Step.objects.create(case=case, number=case.version, kind=kind, by=by, facts=facts)
+    made = Step(case=case, number=case.version, kind=kind, by=by, facts=facts)
+    add(made, _write_steps)
     if tell:
         after_commit(wake, QUEUE, {"type": "queue.moved"})
-    after_commit(wake, f"moderation.case.{case.pk}", {"type": "case.moved"})
     return made
+
+
+def _write_steps(steps: list[Step]) -> None:
+    Step.objects.bulk_create(steps)
+    for key in dict.fromkeys(step.case_id for step in steps):
+        after_commit(wake, f"moderation.case.{key}", {"type": "case.moved"})
 
 
 def add_reasons(case: Reviewable, reasons: Iterable[dict[str, Any]]) -> None:

@@ -1,5 +1,6 @@
 """Cases are decided, and decisions undone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from audit.actions import log
+from core.statements import Statement
 from eventlog.actions import record
 from guidelines.models import Rule
 from members.languages import language_of
@@ -32,6 +34,20 @@ from moderation.reporters import count_outcome
 from moderation.words import outcome_told
 
 Outcome = Decision.Outcome
+_waiting = Statement(
+    lambda case, number: (
+        Flag.objects.filter(case=case, round=number, outcome=Flag.Outcome.PENDING)
+        .select_related("reporter")
+        .only("reporter__language")
+    )
+)
+_answered = Statement(
+    lambda case, number: (
+        Flag.objects.filter(case=case, round=number)
+        .exclude(outcome=Flag.Outcome.PENDING)
+        .order_by("reporter_id")
+    )
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,12 +178,27 @@ def undo_decision(
     once.
     """
     # Before the case itself, as whoever answers it does.
-    asked = None if overturned else _lock_appeal(decision)
+    asked = None if overturned else lock_appeals([decision.pk]).get(decision.pk)
     case = lock_case(decision.case)
-    rows = Decision.objects.select_for_update(of=("self",), no_key=True)
-    decision = rows.select_related("user", "post", "rule__version").get(pk=decision.pk)
+    decision = lock_decisions([decision.pk])[decision.pk]
     decision.case = case
+    return undo_locked(decision, asked, by=by, why=why, overturned=overturned, anew=anew)
 
+
+def undo_locked(
+    decision: Decision,
+    asked: Reviewable | None,
+    *,
+    by: User | None,
+    why: str = "",
+    overturned: bool = False,
+    anew: bool = True,
+    told: bool = True,
+) -> Decision:
+    """The same for a decision that this transaction has locked already, with its case and the open
+    case of an appeal against it.
+    """
+    case = decision.case
     if by is not None and not can_decide(by, case):
         raise PermissionDenied
     if decision.is_undone:
@@ -182,7 +213,8 @@ def undo_decision(
     _take_back_answers(decision)
     if overturned:
         _answer_reports(case, decision, outcome=Outcome.KEEP)
-    step(case, Step.Kind.UNDONE, by=by, decision=decision.pk)
+    step(case, Step.Kind.UNDONE, by=by, tell=told, saved_later=True, decision=decision.pk)
+    case.save(update_fields=["version"])
     if anew and not overturned and not case.is_open:
         _ask_anew(case, decision)
     if asked is not None:
@@ -203,12 +235,20 @@ def _sanctions(effects: list[dict[str, Any]]) -> "list[Sanction]":
     return list(Sanction.objects.filter(pk__in=keys)) if keys else []
 
 
-def _lock_appeal(decision: Decision) -> Reviewable | None:
-    """The open case of an appeal against it."""
+def lock_appeals(decisions: Sequence[int]) -> dict[int, Reviewable]:
+    """The open cases of appeals against these decisions, in key order."""
     cases = Reviewable.objects.select_for_update(of=("self",), no_key=True)
-    return cases.filter(
-        decision=decision, kind=Reviewable.Kind.APPEAL, state=Reviewable.State.OPEN
-    ).first()
+    found = cases.filter(
+        decision__in=decisions, kind=Reviewable.Kind.APPEAL, state=Reviewable.State.OPEN
+    )
+    return {case.decision_id: case for case in found.order_by("pk") if case.decision_id}
+
+
+def lock_decisions(keys: Sequence[int]) -> dict[int, Decision]:
+    """With what undoing them reads; after their cases."""
+    rows = Decision.objects.select_for_update(of=("self",), no_key=True)
+    found = rows.select_related("user", "post", "rule__version").filter(pk__in=keys)
+    return {decision.pk: decision for decision in found.order_by("pk")}
 
 
 def _grant(asked: Reviewable, decision: Decision, *, by: User | None) -> None:
@@ -227,8 +267,7 @@ def _answer_reports(case: Reviewable, decision: Decision, *, outcome: str) -> No
     """Tell each reporter of its round in plain words, and count whether they were right."""
     was_right = outcome != Outcome.KEEP
     answer = Flag.Outcome.UPHELD if was_right else Flag.Outcome.DECLINED
-    waiting = Flag.objects.filter(case=case, round=decision.round, outcome=Flag.Outcome.PENDING)
-    flags = list(waiting.select_related("reporter").only("reporter__language"))
+    flags = _waiting(case.pk, decision.round)
     now = timezone.now()
     for language in sorted({language_of(flag.reporter) for flag in flags}):
         theirs = [flag.pk for flag in flags if language_of(flag.reporter) == language]
@@ -240,8 +279,7 @@ def _answer_reports(case: Reviewable, decision: Decision, *, outcome: str) -> No
 
 
 def _take_back_answers(decision: Decision) -> None:
-    flags = Flag.objects.filter(case=decision.case_id, round=decision.round)
-    answered = list(flags.exclude(outcome=Flag.Outcome.PENDING).order_by("reporter_id"))
+    answered = _answered(decision.case_id, decision.round)
     if not answered:
         return
     for flag in answered:
@@ -249,7 +287,9 @@ def _take_back_answers(decision: Decision) -> None:
             continue
         right = flag.outcome == Flag.Outcome.UPHELD
         count_outcome(flag.reporter_id, upheld=-int(right), declined=-int(not right))
-    flags.update(outcome=Flag.Outcome.PENDING, answer="", answered_at=None)
+    Flag.objects.filter(pk__in=[flag.pk for flag in answered]).update(
+        outcome=Flag.Outcome.PENDING, answer="", answered_at=None
+    )
 
 
 def _ask_anew(case: Reviewable, decision: Decision) -> None:
