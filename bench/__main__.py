@@ -40,6 +40,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--redis-database", type=int, default=9, help="is emptied (9)")
     parser.add_argument("--archive", action="store_true", help="only import the archive")
     parser.add_argument("--queue", action="store_true", help="only the moderators' queue")
+    parser.add_argument("--wave", action="store_true", help="only a wave of posts decided as one")
     parser.add_argument("--quick", action="store_true", help="2 rounds of 0.7 seconds")
     parser.add_argument("--profile", metavar="CASE", help="where this case spends its time")
     parser.add_argument("--compare", nargs=2, type=Path, metavar=("A.json", "B.json"))
@@ -47,11 +48,17 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def _name_for(options: argparse.Namespace) -> str:
+    if options.wave:
+        return database.WAVE
+    return database.QUEUE if options.queue else database.name_for(options.size)
+
+
 class _Bench:
     def __init__(self, options: argparse.Namespace, folder: Path, stack: ExitStack) -> None:
         self.options, self.folder, self.stack = options, folder, stack
         self.port = free_port()
-        self.name = database.QUEUE if options.queue else database.name_for(options.size)
+        self.name = _name_for(options)
         server_url = os.environ.get("DATABASE_URL") or "postgres://root@127.0.0.1:5432/"
         self.server_url = server_url
         self.postgres = stack.enter_context(database.server_connection(server_url))
@@ -73,8 +80,8 @@ class _Bench:
         if self.options.archive:
             say(str(archive.import_all(self.server_url, self.postgres)))
             return
-        if self.options.queue:
-            self._measure_queue()
+        if self.options.queue or self.options.wave:
+            self._measure_desk()
             return
         self._prepare()
         if self.options.load:
@@ -94,8 +101,8 @@ class _Bench:
         wanted = [c for c in cases if not parts or c.is_floor or any(p in c.name for p in parts)]
         self._measure(community, wanted)
 
-    def _measure_queue(self) -> None:
-        """In a database of its own, which is made anew."""
+    def _measure_desk(self) -> None:
+        """The queue or a wave, in a database of its own, which is made anew."""
         from django.core.management import call_command
         from django.db import connections
 
@@ -104,9 +111,10 @@ class _Bench:
         os.environ["HASHED_STATIC"] = "off"  # no browser asks for files here
         django.setup()
         call_command("migrate", interactive=False, verbosity=0)
+        from bench import queue, wave
         from bench.cost import Meter
-        from bench.queue import run
 
+        run = wave.run if self.options.wave else queue.run
         kept = run(Meter(os.getpid(), self.name, self.postgres, self.cache))
         connections.close_all()
         database.drop(self.postgres, self.name)

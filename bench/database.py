@@ -10,6 +10,7 @@ from psycopg import sql
 
 VERSION: Final = "1"
 QUEUE: Final = "hearth_bench_queue"
+WAVE: Final = "hearth_bench_wave"
 ROOT: Final = Path(__file__).resolve().parent.parent
 
 
