@@ -79,15 +79,20 @@ def decided(decision: Decision) -> str:
     return str(DECIDED.get(key, OTHERWISE[decision.outcome]))
 
 
-def meanings(decision: Decision, sanctions: Mapping[int, Sanction]) -> list[str]:
-    """What it means, one sentence for each of its acts. `sanctions` are those of the decision."""
-    return [words for effect in decision.effects if (words := _means(effect, decision, sanctions))]
+def meanings(decision: Decision, sanctions: Mapping[int, Sanction], place: str = "") -> list[str]:
+    """What it means, one sentence for each of its acts. `sanctions` are those of the decision,
+    `place` names the category it was decided in.
+    """
+    means = [_means(effect, decision, sanctions, place) for effect in decision.effects]
+    return list(filter(None, means))
 
 
-def _means(effect: dict[str, Any], decision: Decision, sanctions: Mapping[int, Sanction]) -> str:
+def _means(
+    effect: dict[str, Any], decision: Decision, sanctions: Mapping[int, Sanction], place: str
+) -> str:
     sanction = sanctions.get(effect["done"].get("sanction", 0))
     if sanction is not None:
-        return held_words(sanction)
+        return held_words(sanction, place)
     if effect["act"] == "reset":
         return str(RESET.get(decision.case.subject, ""))
     return str(MEANS.get(effect["act"], ""))

@@ -58,6 +58,8 @@ class Statement:
     """Where it was, as far as its reader may still know; "" otherwise."""
     quote: str
     """Their own words."""
+    place: str
+    """The category that what holds in one alone holds in, as far as its reader may still know."""
     means: Sequence[str]
     who: str
     pointed: str
@@ -69,17 +71,33 @@ class Statement:
     @property
     def scope(self) -> str:
         """Where and how long it holds."""
-        ends = [sanction.ends_at for sanction in self.decision.sanctions.all()]
         if self.decision.is_undone:
             return _("It was taken back and holds no more.")
-        if ends and None not in ends:
-            last = moment(max(end for end in ends if end is not None))
-            return _("On {community}, in every country, until {until}.").format(
-                community=brand_name(), until=last
+        sanctions = self.decision.sanctions.all()
+        here = [sanction.ends_at for sanction in sanctions if sanction.category_id]
+        everywhere = [sanction.ends_at for sanction in sanctions if not sanction.category_id]
+        parts = []
+        if here:
+            words = (
+                _("In {category} on {community}, in every country, until {until}.")
+                if _last(here)
+                else _("In {category} on {community}, in every country, for no set time.")
             )
-        return _("On {community}, in every country, for no set time.").format(
-            community=brand_name()
-        )
+            parts.append(
+                words.format(
+                    category=self.place or _("one category"),
+                    community=brand_name(),
+                    until=_last(here),
+                )
+            )
+        if everywhere or not here:
+            words = (
+                _("On {community}, in every country, until {until}.")
+                if _last(everywhere)
+                else _("On {community}, in every country, for no set time.")
+            )
+            parts.append(words.format(community=brand_name(), until=_last(everywhere)))
+        return " ".join(parts)
 
     @property
     def ground(self) -> str:
@@ -152,7 +170,7 @@ def decisions_about(user: User) -> DecisionQuerySet:
         Decision.objects.visible_to(user)
         .filter(user=user)
         .exclude(outcome=Decision.Outcome.KEEP)
-        .select_related("case", "rule__version", "post__topic__category", "appeal")
+        .select_related("case", "rule__version", "post__topic__category", "category", "appeal")
         .prefetch_related("sanctions")
     )
     return found
@@ -190,13 +208,15 @@ def statement_of(decision: Decision, user: User, *, is_short: bool = False) -> S
     made = getattr(decision, "appeal", None)
     until = appeal_until(decision)
     open_to_appeal = decision.restricts and not decision.is_undone and made is None
+    place = _place(decision, user)
     sanctions = {sanction.pk: sanction for sanction in decision.sanctions.all()}
     return Statement(
         decision=decision,
         decided=decided(decision),
         title=_title(decision, user),
         quote=decision.case.excerpt if is_short else _words_then(decision),
-        means=meanings(decision, sanctions),
+        place=place,
+        means=meanings(decision, sanctions, place),
         who=who_decided(decision),
         pointed="" if is_short else _what_pointed(decision),
         appeal=made,
@@ -207,6 +227,18 @@ def statement_of(decision: Decision, user: User, *, is_short: bool = False) -> S
 
 def _name(names: dict[int, Category], pk: int | None) -> str:
     return names[pk].name if pk in names else ""
+
+
+def _last(ends: Sequence[datetime | None]) -> str:
+    """When the last of them ends, "" where one has no end or there is none."""
+    known = [end for end in ends if end is not None]
+    return moment(max(known)) if known and len(known) == len(ends) else ""
+
+
+def _place(decision: Decision, user: User) -> str:
+    """Where it was decided, unless the category was closed to them since."""
+    category = decision.category
+    return category.name if category is not None and can_see(user, category) else ""
 
 
 def _title(decision: Decision, user: User) -> str:

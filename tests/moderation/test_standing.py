@@ -9,13 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from time_machine import travel
 
-from forums.actions import edit_post, edit_topic
+from forums.actions import edit_post, edit_topic, set_access
 from members.actions import impose_sanction
 from members.models import User
 from moderation.actions import Choice, answer_appeal, decide, undo_decision
-from moderation.models import Appeal, Reviewable
+from moderation.models import Appeal, Decision, Reviewable
 from tests.factories.forums import CategoryFactory, PostFactory, TopicFactory
-from tests.factories.members import OwnerFactory, StaffFactory, UserFactory
+from tests.factories.members import OwnerFactory, StaffFactory, UserFactory, local_moderator
 from tests.factories.moderation import CaseFactory, DecisionFactory, RuleFactory
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +97,52 @@ def test_the_statement_gives_reasons_and_never_a_name(sign_in):
         answer = sign_in(decision.user).get(decision.href + form).content.decode()
         assert "Judge Judy" not in answer
         assert "judge" not in answer.replace("judged", "")
+
+
+def paused_in_one_category() -> Decision:
+    category = CategoryFactory(name="Boots & maps")
+    topic = TopicFactory(category=category)
+    case = CaseFactory(post=PostFactory(topic=topic, author=rolf()))
+    return DecisionFactory(case=case, outcome="pause", by=local_moderator(category))
+
+
+def test_a_pause_in_one_category_names_it_where_it_says_where(sign_in):
+    decision = paused_in_one_category()
+    client = sign_in(decision.user)
+
+    page = client.get(decision.href).content.decode()
+    facts = json.loads(client.get(f"{decision.href}?format=json").content)
+
+    assert "In Boots &amp; maps on " in page
+    assert "You can read but not write in Boots &amp; maps until" in page
+    assert facts["scope"].startswith("In Boots & maps on ")
+    assert " until " in facts["scope"]
+    assert "Boots &amp; maps" in client.get("/standing/").content.decode()
+
+
+def test_a_category_that_closed_to_its_reader_is_not_named(sign_in):
+    decision = paused_in_one_category()
+    set_access(
+        decision.category, by=OwnerFactory(), see="moderator", start="moderator", reply="moderator"
+    )
+
+    page = sign_in(decision.user).get(decision.href).content.decode()
+
+    assert "In one category on " in page
+    assert "Boots &amp; maps" not in page
+
+
+def test_what_holds_here_and_what_holds_everywhere_are_two_sentences(sign_in):
+    effects = [
+        {"act": "strike", "params": {"days": 90}},
+        {"act": "mute", "params": {"days": 3, "here": True}},
+    ]
+    decision = decided(rolf(), "pause", effects=effects)
+
+    page = sign_in(decision.user).get(decision.href).content.decode()
+
+    assert f"In {decision.category.name} on " in page
+    assert page.count("in every country, until") == 2
 
 
 def test_what_a_rule_of_the_site_decided_says_so(sign_in):
