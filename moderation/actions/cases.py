@@ -72,14 +72,25 @@ def case_of_decision(decision: Decision, kind: str, text: str = "") -> Reviewabl
     """The case in which somebody else looks at a decision again; its row is locked."""
     return _case(
         {"subject": Reviewable.Subject.DECISION, "decision": decision, "kind": kind},
-        {
-            "user_id": decision.user_id,
-            "not_for_id": decision.by_id,
-            "category_id": decision.case.category_id,
-            "title": decision.case.title,
-            "excerpt": text[:300],
-        },
+        _facts_of_decision(decision) | {"excerpt": text[:300]},
     )
+
+
+def new_case_of_decision(decision: Decision, kind: str) -> Reviewable:
+    """The same as it would be, unsaved: for asking who could look at it."""
+    subject = Reviewable.Subject.DECISION
+    return Reviewable(
+        subject=subject, decision=decision, **_new(_facts_of_decision(decision)) | {"kind": kind}
+    )
+
+
+def _facts_of_decision(decision: Decision) -> dict[str, Any]:
+    return {
+        "user_id": decision.user_id,
+        "not_for_id": decision.by_id,
+        "category_id": decision.case.category_id,
+        "title": decision.case.title,
+    }
 
 
 def _case(which: dict[str, Any], facts: dict[str, Any]) -> Reviewable:

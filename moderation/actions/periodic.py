@@ -9,9 +9,10 @@ from django.utils import timezone
 from audit.actions import log
 from eventlog.actions import record
 from moderation.actions.appeals import ask_second_look
-from moderation.actions.cases import lock_case, step
+from moderation.actions.cases import lock_case, new_case_of_decision, step
 from moderation.events import CasePassedOn
 from moderation.models import Absence, Decision, Reviewable, Step, moderation_settings
+from moderation.permissions import people_for
 from moderation.queries.presence import is_somebody_at, level_above
 from moderation.urgency import due_at
 
@@ -90,10 +91,15 @@ def _give_to(case: Reviewable, level: int, *, act: str) -> None:
 
 
 def pick_for_second_look(decision: Decision) -> bool:
-    """Whether chance chose this decision, by the site's share; then somebody looks at it again."""
+    """Whether chance chose this decision, by the site's share; then somebody looks at it again.
+
+    None is chosen where nobody else is there who could.
+    """
     if decision.by_id is None or decision.batch_id is not None:
         return False
     if _random.random() >= moderation_settings().quality_share:
+        return False
+    if not people_for(new_case_of_decision(decision, Reviewable.Kind.QUALITY)):
         return False
     ask_second_look(decision)
     return True

@@ -49,9 +49,27 @@ def test_a_case_somebody_works_on_is_not_raised():
 @pytest.mark.parametrize(("share", "looks"), [(0.0, 0), (1.0, 1)])
 def test_a_share_of_decisions_is_looked_at_twice(share, looks):
     Settings(quality_share=share).save()
+    StaffFactory()
 
     DecisionFactory()
     deliver_events()
 
     assert QualityReview.objects.count() == looks
     assert Reviewable.objects.filter(kind="quality").count() == looks
+
+
+def test_where_one_person_moderates_nothing_is_chosen_for_a_second_look():
+    Settings(quality_share=1.0).save()
+    only = OwnerFactory()
+
+    DecisionFactory(by=only)
+    deliver_events()
+    assert not QualityReview.objects.exists()
+    assert not Reviewable.objects.open().exists()
+
+    somebody_else = StaffFactory()
+    decision = DecisionFactory(by=only)
+    deliver_events()
+    assert QualityReview.objects.get().decision == decision
+    assert Reviewable.objects.open().get().not_for == only
+    assert Reviewable.objects.visible_to(somebody_else).open().exists()
