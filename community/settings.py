@@ -153,6 +153,7 @@ MIDDLEWARE = [
     "guidelines.middleware.CmsMiddleware",
     "guidelines.middleware.OldPageMiddleware",
     "imports.middleware.OldAddressMiddleware",
+    "community.errors.OnlySentMiddleware",
 ]
 
 FORM_RENDERER = "core.forms.FormRenderer"

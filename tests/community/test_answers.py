@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from community.asgi import PlainHeaders
-from tests.factories.members import UserFactory
+from tests.factories.members import StaffFactory, UserFactory
 
 
 @pytest.fixture
@@ -66,6 +66,32 @@ def test_a_form_without_its_token_says_what_to_do(site):
 
     assert answer.status_code == 403
     assert "too old to send" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "above"),
+    [
+        ("/notifications/read/", "/notifications/"),
+        ("/moderation/batches/7/undo/", "/moderation/batches/7/"),
+        ("/preview/", ""),
+    ],
+)
+def test_an_address_that_only_takes_forms_has_a_page_with_a_way_back(sign_in, address, above):
+    answer = sign_in(StaffFactory()).get(address)
+
+    page = answer.content.decode()
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "There is nothing to read here" in page
+    assert "Back to the front page" in page
+    assert (f'href="{above}">Back to that page' in page) == bool(above)
+    assert ("Back to that page" in page) == bool(above)
+
+
+def test_a_program_that_sends_where_one_only_reads_is_told_so_in_short(site):
+    answer = Client().post("/health/live")
+
+    assert (answer.status_code, answer.content) == (405, b"")
+    assert answer.headers["Allow"] == "GET, HEAD"
 
 
 def test_a_foreign_host_is_refused_with_all_headers_where_the_site_has_https(stranger, settings):
