@@ -24,7 +24,6 @@ from automod.reasons import reason_of
 from automod.refusals import WatchedHere
 from automod.spam.explaining import why
 from automod.spam.features import Newness
-from automod.tasks import count_watched
 from automod.voice import name_of_voice
 from automod.watched.replacing import replace_words
 from automod.watched.words import Watched, WordList
@@ -204,6 +203,8 @@ def _count(found: Iterable[Any]) -> None:
     words = sorted(row.pk for row in found if isinstance(row, WatchedWord))
     domains = sorted(row.pk for row in found if isinstance(row, WatchedDomain))
     try:
+        from automod.tasks import count_watched
+
         count_watched.delay(words=words, domains=domains)
     except Exception:
         logger.exception("Hits of watched words were not counted")

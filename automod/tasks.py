@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
-from celery import shared_task
 from django.db.models import F
 from django.utils import timezone
 
@@ -14,6 +13,7 @@ from automod.actions.calling import forget_calls, make_call, owed_calls
 from automod.actions.learning import learn_at_night, owed_trainings, work_on_training
 from automod.actions.prints import forget_old_prints
 from automod.models import BackTest, WatchedDomain, WatchedWord
+from core.tasks import shared_task
 
 STANDS_STILL: Final = timedelta(seconds=60)
 

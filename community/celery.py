@@ -1,4 +1,4 @@
-"""The task queue: `celery -A community.celery worker` pays, `beat` reminds."""
+"""The task queue: `celery -A community.celery worker` pays, `community/beat.py` reminds."""
 
 import os
 import warnings
@@ -6,10 +6,13 @@ import warnings
 from celery import Celery
 from celery.exceptions import SecurityWarning
 
+from community.reminders import configure
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "community.settings")
 
 app = Celery("hearth")
-app.config_from_object("django.conf:settings", namespace="CELERY")
+configure(app)
+app.set_default()  # for all threads of a process that sends tasks
 app.autodiscover_tasks()
 
 # In a container root is the usual user, and our messages are JSON, which runs nothing.

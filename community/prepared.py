@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+
+from community.driver import connect, driver
 
 
 def is_prepared() -> bool:
@@ -21,7 +22,7 @@ def is_prepared() -> bool:
         return False
     try:
         return note.read_text() == _state() and (not settings.DEMO or _has_members())
-    except connection.Database.Error:  # type: ignore[attr-defined]
+    except driver().Error:
         return False  # another one, in which there is nothing yet
 
 
@@ -70,8 +71,6 @@ def _has_members() -> bool:
 
 
 def _rows(sql: str) -> list[tuple[Any, ...]]:
-    """By the driver: Django's own connection is for when its apps are loaded."""
-    driver: Any = connection.Database  # type: ignore[attr-defined]
-    with closing(driver.connect(**connection.get_connection_params())) as opened:
+    with closing(connect()) as opened:
         rows: list[tuple[Any, ...]] = opened.cursor().execute(sql).fetchall()
         return rows

@@ -7,7 +7,8 @@ import time
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+
+from community.driver import connect, driver
 
 OWN_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -73,11 +74,9 @@ def require_free_port(host: str, port: int) -> None:
 
 
 def require_database() -> None:
-    """Connect once past the pool, which would go on trying in the background."""
-    driver = connection.Database  # type: ignore[attr-defined]
     try:
-        driver.connect(**connection.get_connection_params()).close()
-    except driver.Error as error:
+        connect().close()
+    except driver().Error as error:
         reason = " ".join(str(error).split()).rstrip(".")
         raise StartRefused(
             f"The database does not answer: {reason}. Start it, or see DATABASE_URL."

@@ -119,7 +119,7 @@ def programs(*, host: str, port: int, var: Path) -> dict[str, list[str]]:
 
     Inside the worker, beat would outlive a killed worker, and everything would be due twice.
     """
-    celery = ["celery", "--quiet", "-A", "community.celery"]
+    celery = ["celery", "--quiet", "-A"]
     return {
         "web": [
             *("uvicorn", "community.asgi:application", "--host", host, "--port", str(port)),
@@ -128,11 +128,12 @@ def programs(*, host: str, port: int, var: Path) -> dict[str, list[str]]:
             *("--ws-max-size", "65536"),
         ],
         "worker": [
-            *(*celery, "worker", "--pool", "threads", "-c", "2", "-l", "WARNING"),
+            *(*celery, "community.celery", "worker", "-l", "WARNING"),
+            *("--pool", "threads", "-c", "2"),
             *("--without-gossip", "--without-mingle", "--without-heartbeat"),
         ],
         "beat": [
-            *(*celery, "beat", "-l", "WARNING", "--pidfile="),
+            *(*celery, "community.beat", "beat", "-l", "WARNING", "--pidfile="),
             *("-s", str(var / "beat")),
         ],
     }

@@ -53,9 +53,9 @@ def _write(entries: Sequence[Entry]) -> None:
 
 def nudge() -> None:
     """Ask a worker to look at what is owed, once for a burst. The sweep finds what this misses."""
-    from eventlog.tasks import deliver
-
     if cache.add(NUDGED, 1, timeout=NUDGE_LASTS):
+        from eventlog.tasks import deliver
+
         deliver.delay()
 
 

@@ -1,8 +1,8 @@
 """The nudge, the sweep and the broom."""
 
-from celery import shared_task
 from django.core.cache import cache
 
+from core.tasks import shared_task
 from eventlog import actions
 
 

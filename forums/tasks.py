@@ -1,7 +1,6 @@
 """What the forum looks at by itself from time to time."""
 
-from celery import shared_task
-
+from core.tasks import shared_task
 from forums import trust
 
 

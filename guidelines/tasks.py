@@ -1,7 +1,8 @@
 """What the clock publishes."""
 
-from celery import shared_task
 from django.core.management import call_command
+
+from core.tasks import shared_task
 
 
 @shared_task(name="guidelines.publish_scheduled", ignore_result=True)

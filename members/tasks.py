@@ -2,9 +2,9 @@
 
 from importlib import import_module
 
-from celery import shared_task
 from django.conf import settings
 
+from core.tasks import shared_task
 from members import actions
 from members.actions import private
 

@@ -3,9 +3,9 @@
 from datetime import timedelta
 from typing import Final
 
-from celery import shared_task
 from django.utils import timezone
 
+from core.tasks import shared_task
 from moderation.actions.batches import work_off
 from moderation.actions.cases import release_idle
 from moderation.actions.lockdown import end_lockdowns_whose_time_is_over

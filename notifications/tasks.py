@@ -1,7 +1,6 @@
 """Letters go out."""
 
-from celery import shared_task
-
+from core.tasks import shared_task
 from notifications import letters
 
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 from django.utils import timezone
 
 from community.celery import app
+from community.reminders import REMINDERS
 from guidelines import figures
 from guidelines.actions import publish_page
 from guidelines.figures import DecidedExample, EnforcementFigures, RuleFigures
@@ -232,9 +232,7 @@ def test_guidelines_that_were_scheduled_become_a_version_when_their_time_has_com
 def _beat():
     """What the clock sends every minute, run as a worker runs it."""
     (entry,) = (
-        entry
-        for entry in settings.CELERY_BEAT_SCHEDULE.values()
-        if entry["task"] == "guidelines.publish_scheduled"
+        entry for entry in REMINDERS.values() if entry["task"] == "guidelines.publish_scheduled"
     )
     app.loader.import_default_modules()  # as a worker does at its start
     done = app.tasks[entry["task"]].apply(entry.get("args"), entry.get("kwargs"))

@@ -1,7 +1,6 @@
 from community.settings import *  # noqa: F403
 from community.settings import (
     CACHES,
-    CELERY_BEAT_SCHEDULE,
     CELERY_BROKER_TRANSPORT_OPTIONS,
     CHANNEL_LAYERS,
     INSTALLED_APPS,
@@ -14,8 +13,7 @@ MIDDLEWARE = ["allauth.account.middleware.AccountMiddleware"]  # which allauth i
 ROOT_URLCONF = "tests.community.lamps.urls"
 HASHED_STATIC = False
 CELERY_BEAT_SCHEDULE = {
-    "deliver what is still owed": CELERY_BEAT_SCHEDULE["deliver what is still owed"]
-    | {"schedule": 1.0}
+    "deliver what is still owed": {"task": "eventlog.deliver_owed", "schedule": 1.0}
 }
 if REDIS_URL:  # each test run has a part of its own
     CACHES["default"]["KEY_PREFIX"] = f"lamps-{PORT}"
