@@ -57,12 +57,17 @@ def topic_by_id(request: HttpRequest, topic_id: int, number: int | None = None) 
 @login_not_required
 @require_GET
 def topic_replies(request: HttpRequest, topic_id: int) -> HttpResponse:
-    """The posts after the last one that the page shows, for appending. Perhaps none."""
+    """The posts after the last one that the page shows, for appending, and the head and map that go
+    with them. Perhaps none.
+    """
     found = topic_or_404(request.user, topic_id)
     form = ReadForm({"number": request.GET.get("after", "0")})
     after = form.cleaned_data["number"] if form.is_valid() else 0
     html, last = replies_after(found, request.user, number=after)
-    response = HttpResponse(html)
+    number = after + 1
+    marks = marks_for(found, number=number) if last > after else []
+    context = {"topic": found, "posts_html": html, "marks": marks, "number": number}
+    response = render(request, "forums/_replies.html", context)
     response.headers["X-Last-Number"] = str(last)
     response.headers["Cache-Control"] = "no-store"
     return response

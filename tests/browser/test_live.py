@@ -54,6 +54,24 @@ def test_show_appends_the_new_replies_and_moves_the_focus(page_of: PageOf, live:
     expect(page.locator("live-topic .banner")).to_be_hidden()
 
 
+def test_show_also_renews_the_head_and_the_map(page_of: PageOf, live: LiveSite):
+    topic, writer = TopicFactory(replies=1), UserFactory(name="Wren")
+    page = page_of(UserFactory())
+    open_listening(page, live, topic)
+    reply_to_topic(topic, by=writer, body="Third")
+
+    page.get_by_role("button", name="Show").click()
+
+    expect(page.locator("#post-3")).to_be_focused()
+    expect(page.locator("#topic-meta")).to_contain_text("2 replies from 2 people")
+    latest = page.locator("#thread-map li[data-kind=new]")
+    expect(latest).to_contain_text("Wren")
+    expect(latest.locator("a")).to_have_attribute("href", topic.post_href(3))
+    expect(page.locator("#thread-map .num")).to_have_text("3 of 3")
+    expect(page.locator("#posts > :not(li)")).to_have_count(0)
+    expect(page.locator("#thread-map, #topic-meta")).to_have_count(2)
+
+
 def test_a_page_that_was_cut_off_connects_again_and_catches_up(page_of: PageOf, live: LiveSite):
     topic = TopicFactory()
     page = page_of()

@@ -390,6 +390,21 @@ def test_the_map_at_the_side_comes_along_with_a_reply(sign_in):
     assert "<span>Ines</span>" in place
 
 
+def test_head_and_map_come_along_with_what_others_wrote(sign_in, django_assert_max_num_queries):
+    topic = TopicFactory(replies=2)
+    client = sign_in(UserFactory())
+    client.get(topic.href)
+
+    with django_assert_max_num_queries(8):
+        page = client.get(f"/t/{topic.pk}/replies/?after=1").content.decode()
+    nothing = client.get(f"/t/{topic.pk}/replies/?after=3").content.decode()
+
+    assert page.index('id="post-2"') < page.index('id="post-3"') < page.index('id="topic-meta"')
+    assert "2 replies from one person" in page
+    assert "2 of 3" in page[page.index('id="thread-map"') :]
+    assert nothing.strip() == ""
+
+
 def test_reading_is_remembered_and_shown(sign_in):
     topic = TopicFactory(replies=5)
     reader = UserFactory()

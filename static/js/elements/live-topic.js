@@ -69,9 +69,16 @@ class LiveTopic extends HTMLElement {
     if (!response.ok) return;
     const fresh = document.createElement("template");
     fresh.innerHTML = await response.text();
-    for (const post of [...fresh.content.children]) if (document.getElementById(post.id)) post.remove();
+    // Other parts of the page come along: each takes the place of the one with its name.
+    for (const part of [...fresh.content.children]) {
+      const shown = document.getElementById(part.id);
+      if (!shown && part.matches("li")) continue;
+      part.remove();
+      if (!part.matches("li")) shown?.replaceWith(part);
+    }
     const first = fresh.content.firstElementChild;
     this.posts.append(fresh.content);
+    for (const place of document.querySelectorAll("[data-position]")) place.dataset.total = this.last;
     window.htmx?.process(this.posts);
     this.tell();
     if (!first) return;
