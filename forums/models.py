@@ -134,6 +134,11 @@ class Category(models.Model):
     def is_archived(self) -> bool:
         return self.archived_at is not None
 
+    @property
+    def is_archived_along(self) -> bool:
+        """Closed by what it lies in, and brought back with it: at the very same moment."""
+        return self.parent is not None and self.archived_at == self.parent.archived_at is not None
+
     def get_absolute_url(self) -> str:
         return self.href
 

@@ -1,4 +1,8 @@
-"""Categories: made, changed, archived, taken away."""
+"""Categories: made, changed, archived, taken away.
+
+What lies in an archived category is archived along, and brought back with it, unless it was
+archived before.
+"""
 
 from typing import Any
 
@@ -26,6 +30,10 @@ def create_category(
     if by is not None and not can_manage_site(by):
         raise PermissionDenied
 
+    parent = _locked(fields.get("parent"))
+    if parent and parent.is_archived:
+        fields["archived_at"] = parent.archived_at
+
     category = Category.objects.create(name=name, slug=slug, **fields)
     FormerSlug.objects.filter(slug=slug).delete()
     if by is not None:
@@ -37,11 +45,14 @@ def create_category(
 @transaction.atomic
 def edit_category(category: Category, *, by: User, slug: str, **fields: Any) -> Category:
     """Change a category. Its old address keeps leading to it."""
+    moves = "parent" in fields
+    parent = _locked(fields["parent"]) if moves else None
     category = Category.objects.select_for_update().get(pk=category.pk)
 
     if not can_manage_site(by):
         raise PermissionDenied
-    parent = fields.get("parent", category.parent)
+    if not moves:
+        parent = category.parent
     if parent and (parent.pk == category.pk or parent.parent_id or category.children.exists()):
         raise MisplacedCategory(_("Categories lie in each other one deep, and none in itself."))
 
@@ -50,6 +61,8 @@ def edit_category(category: Category, *, by: User, slug: str, **fields: Any) -> 
         FormerSlug.objects.create(slug=category.slug, category=category)
     before = {name: _plain(category, name) for name in ("slug", *fields)}
     category.slug = slug
+    if category.is_archived_along or not category.is_archived:
+        category.archived_at = parent.archived_at if parent else None
     for name, value in fields.items():
         setattr(category, name, value)
     category.save()
@@ -62,23 +75,34 @@ def edit_category(category: Category, *, by: User, slug: str, **fields: Any) -> 
 
 
 @transaction.atomic
-def archive_category(category: Category, *, by: User, on: bool) -> Category:
-    """Leave a category for reading only, or bring it back."""
+def archive_category(category: Category, *, by: User, on: bool) -> list[Category]:
+    """Leave a category for reading only, or bring it back.
+
+    Gives the categories within to which the same happened.
+    """
     category = Category.objects.select_for_update().get(pk=category.pk)
+    within = Category.objects.select_for_update().filter(parent=category).order_by("pk")
+    along = list(within.filter(archived_at=None if on else category.archived_at))
 
     if not can_manage_site(by):
         raise PermissionDenied
     if category.is_archived == on:
-        return category
+        return []
+    if category.is_archived_along:
+        raise MisplacedCategory(
+            _("It was archived with %(parent)s, in which it lies. Bring that back.")
+            % {"parent": category.parent}
+        )
 
-    category.archived_at = timezone.now() if on else None
-    category.save(update_fields=["archived_at"])
-
-    record(CategoryChanged(category_id=category.pk), by=by)
+    moment = timezone.now() if on else None
     act = "category.archived" if on else "category.brought_back"
-    log(act, by=by, target=category, category_id=category.pk)
+    for one in (category, *along):
+        one.archived_at = moment
+        one.save(update_fields=["archived_at"])
+        record(CategoryChanged(category_id=one.pk), by=by)
+        log(act, by=by, target=one, category_id=one.pk)
     outdate("site", "lists")
-    return category
+    return along
 
 
 @transaction.atomic
@@ -102,6 +126,11 @@ def delete_category(category: Category, *, by: User) -> None:
 
     record(CategoryDeleted(category_id=key), by=by)
     outdate("site", "lists", "front")
+
+
+def _locked(parent: Category | None) -> Category | None:
+    """What a category is to lie in, as it is now and until this is saved."""
+    return parent and Category.objects.select_for_update().get(pk=parent.pk)
 
 
 def _plain(category: Category, name: str) -> Any:

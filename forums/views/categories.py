@@ -16,7 +16,7 @@ from forums import actions
 from forums.actions.access import access_of, groups_of
 from forums.forms import CategoryForm
 from forums.models import Category
-from forums.refusals import CategoryInUse
+from forums.refusals import CategoryInUse, MisplacedCategory
 from members.models import User
 from members.permissions import can_manage_site
 from members.requests import MemberRequest
@@ -56,7 +56,11 @@ def category_edit(request: MemberRequest, slug: str) -> HttpResponse:
 def category_archive(request: MemberRequest, slug: str, switch: str) -> HttpResponse:
     found = _category_or_404(request, slug)
     on = switch == "archive"
-    actions.archive_category(found, by=request.user, on=on)
+    try:
+        along = actions.archive_category(found, by=request.user, on=on)
+    except MisplacedCategory as refused:
+        messages.error(request, str(refused))
+        return redirect(found)
     messages.success(
         request,
         _("Archived: everybody who could still reads here, and nobody writes.")
@@ -64,6 +68,10 @@ def category_archive(request: MemberRequest, slug: str, switch: str) -> HttpResp
         else _("It is open again, as it was."),
         extra_tags=f"undo:/c/{found.slug}/unarchive/" if on else "",
     )
+    if along:
+        names = ", ".join(category.name for category in along)
+        words = _("Archived along: {names}.") if on else _("Brought back along: {names}.")
+        messages.info(request, words.format(names=names))
     return redirect(found)
 
 

@@ -9,7 +9,7 @@ from audit.models import AuditEntry as LogEntry
 from eventlog.models import Entry
 from forums import actions
 from forums.actions.access import access_of, groups_of
-from forums.models import Category
+from forums.models import Category, Topic
 from forums.permissions import can_reply, can_see
 from forums.refusals import CategoryInUse, MisplacedCategory
 from members.models import User
@@ -22,6 +22,10 @@ pytestmark = pytest.mark.django_db
 
 def fresh(user: User) -> User:
     return User.objects.get(pk=user.pk)
+
+
+def fresh_topic(topic: Topic) -> Topic:
+    return Topic.objects.select_related("category").get(pk=topic.pk)
 
 
 def test_an_archived_category_is_for_reading_until_it_is_brought_back(sign_in):
@@ -40,6 +44,57 @@ def test_an_archived_category_is_for_reading_until_it_is_brought_back(sign_in):
     assert can_reply(member, topic)
     acts = ["category.archived", "category.brought_back"]
     assert list(LogEntry.objects.order_by("pk").values_list("act", flat=True)) == acts
+
+
+def test_archiving_a_category_archives_those_within_and_brings_them_back(sign_in):
+    outer, member = CategoryFactory(name="Mending"), UserFactory()
+    inner = CategoryFactory(name="Pumps", parent=outer)
+    closed = CategoryFactory(name="Valves", parent=outer)
+    topic, manager = TopicFactory(category=inner), sign_in(UserFactory(role=Role.MANAGER))
+    manager.post(f"{closed.href}archive/")
+
+    page = manager.post(f"{outer.href}archive/", follow=True).content.decode()
+    topic = fresh_topic(topic)
+    assert "Archived along: Pumps." in page
+    assert topic.category.is_archived
+    assert not can_reply(member, topic)
+    assert "reading only" in sign_in(member).get(inner.href).content.decode()
+
+    page = manager.post(f"{outer.href}unarchive/", follow=True).content.decode()
+    assert "Brought back along: Pumps." in page
+    assert can_reply(member, fresh_topic(topic))
+    assert "reading only" not in sign_in(member).get(inner.href).content.decode()
+    assert Category.objects.get(pk=closed.pk).is_archived
+    of_inner = LogEntry.objects.filter(category_id=inner.pk).order_by("pk")
+    acts = ["category.archived", "category.brought_back"]
+    assert list(of_inner.values_list("act", flat=True)) == acts
+
+
+def test_what_was_archived_along_comes_back_only_with_what_it_lies_in(sign_in):
+    outer = CategoryFactory(name="Mending")
+    inner, manager = CategoryFactory(parent=outer), sign_in(UserFactory(role=Role.MANAGER))
+    manager.post(f"{outer.href}archive/")
+
+    form = manager.get(f"{inner.href}edit/").content.decode()
+    page = manager.post(f"{inner.href}unarchive/", follow=True).content.decode()
+
+    assert "archived with Mending" in form
+    assert "Bring it back" not in form
+    assert "It was archived with Mending" in page
+    assert Category.objects.get(pk=inner.pk).is_archived
+
+
+def test_a_category_made_or_moved_into_an_archived_one_is_archived_until_it_leaves():
+    owner, outer, moved = OwnerFactory(), CategoryFactory(), CategoryFactory()
+    actions.archive_category(outer, by=owner, on=True)
+
+    made = CategoryFactory(parent=Category.objects.get(pk=outer.pk))
+    actions.edit_category(moved, by=owner, slug=moved.slug, parent=outer)
+    assert made.is_archived
+    assert Category.objects.get(pk=moved.pk).is_archived
+
+    actions.edit_category(moved, by=owner, slug=moved.slug, parent=None)
+    assert not Category.objects.get(pk=moved.pk).is_archived
 
 
 def test_from_the_page_of_a_category_managers_get_to_whoever_moderates_there(sign_in):
