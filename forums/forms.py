@@ -78,11 +78,23 @@ class ReplyForm(ActionForm):
         return post
 
 
+class CategoryField(forms.ModelChoiceField):
+    """A category of `visible`, with the name of what it lies in, if that may be known."""
+
+    def offer(self, visible: dict[int, Category], keys: list[int]) -> None:
+        self.visible = visible
+        self.queryset = Category.objects.filter(pk__in=keys).in_families()
+
+    def label_from_instance(self, category: Category) -> str:
+        outer = self.visible.get(category.parent_id or 0)
+        return f"{outer} › {category}" if outer else str(category)
+
+
 class TopicForm(ActionForm):
     """Starts a topic; with `topic` it changes one."""
 
     title = LineField(label=_("Title"), check=validate_title, max_length=255)
-    category = forms.ModelChoiceField(
+    category = CategoryField(
         Category.objects.none(),
         label=_("Category"),
         empty_label=_("Choose one"),
@@ -93,15 +105,14 @@ class TopicForm(ActionForm):
 
     def __init__(self, *args: Any, by: User, topic: Topic | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        visible = {category.pk: category for category in Category.objects.visible_to(by)}
         open_to = [
             category.pk
-            for category in Category.objects.visible_to(by)
+            for category in visible.values()
             if (can_move(by, topic, category) if topic else can_start_topic(by, category))
             or (topic and topic.category_id == category.pk)
         ]
-        self.fields["category"].queryset = (  # type: ignore[attr-defined]
-            Category.objects.filter(pk__in=open_to).order_by("position", "pk")
-        )
+        self.fields["category"].offer(visible, open_to)  # type: ignore[attr-defined]
         if len(open_to) == 1 and not self.initial.get("category"):
             self.initial["category"] = open_to[0]
         if not by.is_staff_member:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -72,6 +72,13 @@ class CategoryQuerySet(models.QuerySet["Category"]):
 
     def in_order(self) -> Self:
         return self.order_by("position", "pk")
+
+    def in_families(self) -> Self:
+        """In order, those that lie in another one right after it."""
+        return self.annotate(
+            family=Case(When(parent=None, then=F("position")), default=F("parent__position")),
+            family_pk=Case(When(parent=None, then=F("pk")), default=F("parent_id")),
+        ).order_by("family", "family_pk", F("parent").asc(nulls_first=True), "position", "pk")
 
 
 class Category(models.Model):

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Case, F, When
-
 from core.pages import stored_part
 from forums.models import Category, Topic
 from forums.queries.audience import audience
@@ -37,7 +35,7 @@ def category_menu(viewer: Viewer) -> tuple[CategoryLine, ...]:
     def make() -> tuple[CategoryLine, ...]:
         return tuple(
             CategoryLine(row.pk, row.name, row.slug, row.href, row.colour, row.parent_id)
-            for row in _in_families(viewer)
+            for row in Category.objects.visible_to(viewer).in_families()
         )
 
     return stored_part(f"menu:{audience(viewer)}", ("site",), make)
@@ -61,7 +59,7 @@ def category_cards(viewer: Viewer) -> list[CategoryCard]:
     """The same with their latest conversations. Three queries when made."""
 
     def make() -> list[CategoryCard]:
-        rows = _in_families(viewer)
+        rows = list(Category.objects.visible_to(viewer).in_families())
         last = Topic.objects.listed().in_bulk([row.last_topic_id for row in rows])
         faces = User.objects.for_showing().in_bulk({t.faces[0] for t in last.values() if t.faces})
         cards = []
@@ -72,14 +70,3 @@ def category_cards(viewer: Viewer) -> list[CategoryCard]:
         return cards
 
     return stored_part(f"cards:{audience(viewer)}", ("site", "lists"), make)
-
-
-def _in_families(viewer: Viewer) -> list[Category]:
-    return list(
-        Category.objects.visible_to(viewer)
-        .annotate(
-            family=Case(When(parent=None, then=F("position")), default=F("parent__position")),
-            family_pk=Case(When(parent=None, then=F("pk")), default=F("parent_id")),
-        )
-        .order_by("family", "family_pk", F("parent").asc(nulls_first=True), "position", "pk")
-    )

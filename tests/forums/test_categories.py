@@ -1,5 +1,7 @@
 """Categories are archived and brought back, deleted when empty, closed along with the outer one."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
@@ -9,9 +11,11 @@ from audit.models import AuditEntry as LogEntry
 from eventlog.models import Entry
 from forums import actions
 from forums.actions.access import access_of, groups_of
+from forums.forms import NewTopicForm
 from forums.models import Category, Topic
 from forums.permissions import can_reply, can_see
 from forums.refusals import CategoryInUse, MisplacedCategory
+from members.actions import grant
 from members.models import User
 from members.roles import Role
 from tests.factories.forums import CategoryFactory, TopicFactory
@@ -131,6 +135,25 @@ def test_a_category_within_a_hidden_one_tells_nothing_of_it(guest):
     CategoryFactory(name="Pumps", parent=outer, see="moderator")
 
     assert "Mending" not in guest.get("/categories/").content.decode()
+
+
+def test_a_new_topic_is_given_a_place_with_the_name_of_what_it_lies_in(sign_in):
+    outer, other = CategoryFactory(name="Mending"), CategoryFactory(name="News")
+    inner = CategoryFactory(name="Pumps", parent=outer)
+    member = UserFactory()
+
+    offered = re.findall(r"<option[^>]*>([^<]*)<", sign_in(member).get("/new/").content.decode())
+
+    assert offered[1:] == ["Mending", "Mending › Pumps", "News"]
+    actions.set_access(outer, by=None, see="moderator", start="moderator", reply="moderator")
+    grant("see_category", member, inner)
+    grant("start_in_category", member, inner)
+    assert labels(NewTopicForm(by=fresh(member))) == [other.name, inner.name]
+
+
+def labels(form: NewTopicForm) -> list[str]:
+    """What there is to choose from, in no order of what lies where."""
+    return sorted(str(label) for _key, label in form.fields["category"].choices if _key)
 
 
 def test_an_empty_category_goes_after_a_question_with_every_right_on_it(sign_in):
