@@ -5,6 +5,7 @@ import os
 import socket
 import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
@@ -81,6 +82,16 @@ def require_database() -> None:
         raise StartRefused(
             f"The database does not answer: {reason}. Start it, or see DATABASE_URL."
         ) from None
+
+
+def address(host: str) -> str:
+    """What to type: the site's own address, or where this machine does not know it as `localhost`,
+    the one it listens at.
+    """
+    own: str = settings.SITE_URL
+    if urlsplit(own).hostname != "localhost" or answers("localhost", settings.PORT):
+        return own
+    return f"http://[{host}]:{settings.PORT}" if ":" in host else f"http://{host}:{settings.PORT}"
 
 
 def answers(host: str, port: int) -> bool:

@@ -126,6 +126,15 @@ def test_the_running_site_is_ready(site):
     assert (response.status, json.load(response)) == (200, {"status": "ready"})
 
 
+def test_it_says_its_address_by_name_and_answers_by_number_too(site):
+    assert f"Hearth is at http://localhost:{site.port}/" in site.output
+
+    for host in ("localhost", "127.0.0.1"):
+        connection = http.client.HTTPConnection(host, site.port, timeout=20)
+        connection.request("GET", "/health/ready")
+        assert connection.getresponse().status == 200
+
+
 def test_a_second_start_on_the_same_data_is_refused_in_one_sentence(site):
     result = site.manage("serve")
 

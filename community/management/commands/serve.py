@@ -55,7 +55,7 @@ class Command(BaseCommand):
             if not supervisor.stopping:
                 for name, command in commands.items():
                     supervisor.start(name, *command)
-                self._say(f"Hearth is at {settings.SITE_URL}/ and stops with Ctrl-C.")
+                self._say(f"Hearth is at {startup.address(host)}/ and stops with Ctrl-C.")
                 if settings.DEMO:
                     self._say(HOW_TO_SIGN_IN)
             supervisor.watch()
