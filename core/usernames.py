@@ -4,9 +4,11 @@ Two names are the same when their keys are equal (`username_key`), and look the 
 skeletons are equal (`username_skeleton`, after UTS #39). Store both beside the name.
 """
 
+import json
 import re
 import unicodedata
 from functools import cache
+from importlib import resources
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -151,8 +153,9 @@ def _prototypes() -> dict[str, str]:
     its prototype, and a prototype has one for each of its characters. Its direction marks around
     right-to-left letters are not part of them.
     """
-    from confusable_homoglyphs.confusables import confusables_data  # 6 MB, for sign-up alone
-
+    # Read past the package, which would keep all of it: 6 MB beside the few hundred kB of these.
+    file = resources.files("confusable_homoglyphs").joinpath("confusables.json")
+    confusables_data = json.loads(file.read_text(encoding="utf-8"))
     bare = {_bare(character): entries for character, entries in confusables_data.items()}
     return {
         character: _bare(entries[0]["c"])

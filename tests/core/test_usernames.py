@@ -1,10 +1,13 @@
 """Usernames are readable, and no two of them look alike."""
 
+import sys
+
 import pytest
 from django.core.exceptions import ValidationError
 
 from core.usernames import (
     RESERVED,
+    _prototypes,
     is_reserved,
     normalise_username,
     username_key,
@@ -12,6 +15,14 @@ from core.usernames import (
     validate_username,
 )
 from tests.shared_data import needs_shared, shared_lines, shared_rows, shared_text
+
+
+def test_the_table_of_all_that_looks_alike_is_not_kept(monkeypatch):
+    monkeypatch.delitem(sys.modules, "confusable_homoglyphs.confusables", raising=False)
+    _prototypes.cache_clear()
+
+    assert username_skeleton("раураl") == username_skeleton("paypal")
+    assert "confusable_homoglyphs.confusables" not in sys.modules
 
 
 @pytest.mark.parametrize(
