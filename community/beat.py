@@ -14,5 +14,5 @@ from community.reminders import configure
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "community.settings")
 logging.config.dictConfig(settings.LOGGING)
 
-app = Celery("hearth", fixups=(), set_as_current=False)
+app = Celery("hearth", fixups=[], set_as_current=False)
 configure(app)

@@ -78,7 +78,7 @@ class ReplyForm(ActionForm):
         return post
 
 
-class CategoryField(forms.ModelChoiceField):
+class CategoryField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A category of `visible`, with the name of what it lies in, if that may be known."""
 
     def offer(self, visible: dict[int, Category], keys: list[int]) -> None:
