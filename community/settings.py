@@ -74,6 +74,11 @@ refuse_unsafe(
 
 # --- Apps -----------------------------------------------------------------------------------------
 
+# Accounts elsewhere; tests sign in by a server of their own.
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = env.json(
+    "SOCIAL_PROVIDER_SETTINGS", default={"openid_connect": {}} if TESTING else {}
+)
+
 INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.auth",
@@ -90,7 +95,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     *(
         f"allauth.socialaccount.providers.{name}"
-        for name in env.list("SOCIAL_PROVIDERS", default=["openid_connect"])
+        for name in env.list("SOCIAL_PROVIDERS", default=list(SOCIALACCOUNT_PROVIDERS))
     ),
     "django.forms",
     "django_htmx",
@@ -410,7 +415,6 @@ if not env.bool("ACCOUNT_LIMITS", default=not TESTING):
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = False
 SOCIALACCOUNT_STORE_TOKENS = False
-SOCIALACCOUNT_PROVIDERS: dict[str, Any] = env.json("SOCIAL_PROVIDER_SETTINGS", default={})
 # Origins a sign-in button may lead to; those of OpenID Connect servers named above are known.
 SOCIAL_HOSTS = env.list("SOCIAL_HOSTS", default=[]) or sorted(
     f"{server.scheme}://{server.netloc}"

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from importlib import import_module
 from types import ModuleType
 from typing import Any
-from unittest.mock import MagicMock
 
 
 class _Later(ModuleType):
@@ -22,6 +21,18 @@ class _Later(ModuleType):
         return load_and_call
 
 
+class _Nowhere(ModuleType):
+    """Each name in it, and whatever is called, is nothing again."""
+
+    def __getattr__(self, name: str) -> "_Nowhere":
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return _Nowhere(name)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> "_Nowhere":
+        return self
+
+
 @contextmanager
 def put_off(name: str) -> Iterator[None]:
     """Who imports from this module meanwhile has functions that load it when they are called."""
@@ -32,7 +43,7 @@ def put_off(name: str) -> Iterator[None]:
 @contextmanager
 def to_nowhere(*names: str) -> Iterator[None]:
     """What is registered with these modules meanwhile is forgotten."""
-    with _standing_in(dict.fromkeys(names, MagicMock())):
+    with _standing_in({name: _Nowhere(name) for name in names}):
         yield
 
 

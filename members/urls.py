@@ -1,3 +1,7 @@
+from members import lighter  # noqa: F401 - before anything of allauth
+
+# isort: split
+
 from allauth.socialaccount.views import login_error
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path

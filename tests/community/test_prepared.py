@@ -17,7 +17,8 @@ from tests.community.site import ROOT
 from tests.factories.members import UserFactory
 
 HEAVY = {
-    *("amqp", "celery", "kombu"),
+    *("amqp", "celery", "charset_normalizer", "confusable_homoglyphs", "fido2.rpid", "kombu"),
+    *("requests", "unittest"),
     *("bs4", "coloraide", "django.test", "emoji", "openpyxl", "pillow_heif", "pydantic"),
     *("pygments.lexers", "redis", "rest_framework", "scipy", "sklearn", "wagtail.admin.urls"),
     "wagtail.admin.panels",
