@@ -195,6 +195,8 @@ TEMPLATES: list[dict[str, Any]] = [
 
 if DATABASE_URL:
     DATABASES: dict[str, Any] = {"default": env.db_url_config(DATABASE_URL)}
+    # `?sslmode=verify-full` and whatever else the address asks of the driver.
+    _ASKED_OF_DRIVER = DATABASES["default"].get("OPTIONS", {})
     DATABASES["default"] |= {
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": False,
@@ -213,6 +215,7 @@ if DATABASE_URL:
     }
     if TESTING:
         DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5, "server_side_binding": True}
+    DATABASES["default"]["OPTIONS"] |= _ASKED_OF_DRIVER
 else:
     DATABASES = {
         "default": {

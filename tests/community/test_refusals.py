@@ -54,3 +54,27 @@ def test_a_public_site_with_an_unsafe_setting_does_not_start(tmp_path, changes, 
     assert word in result.stderr
     assert result.stderr.count("\n") == 1
     assert not (tmp_path / "hearth.sqlite3").exists()
+
+
+def test_what_the_databases_address_asks_of_the_driver_holds(tmp_path):
+    asked = "postgres://hearth@db.example.com/hearth?sslmode=verify-full"
+    told = "from django.conf import settings; print(settings.DATABASES['default']['OPTIONS'])"
+
+    result = subprocess.run(
+        [sys.executable, "-c", told],
+        cwd=ROOT,
+        env=os.environ
+        | PUBLIC
+        | {
+            "VAR_DIR": str(tmp_path),
+            "DATABASE_URL": asked,
+            "DJANGO_SETTINGS_MODULE": "community.settings",
+        },
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+
+    assert "'sslmode': 'verify-full'" in result.stdout
+    assert "'pool'" in result.stdout
