@@ -49,9 +49,13 @@ class Meter:
         self.before, self.backends = Cost(server, 0.0, used), backends
         return cost
 
-    def memory(self) -> int:
-        """Bytes that the server holds, all its processes together."""
-        return sum(process.memory_info().rss for process in self._processes())
+    def memory(self) -> tuple[int, int]:
+        """Bytes that the server holds, all its processes together: with what they share counted
+        once, and in each of them.
+        """
+        found = [process.memory_full_info() for process in self._processes()]
+        shared = max(int(one.rss - one.uss) for one in found)
+        return sum(int(one.uss) for one in found) + shared, sum(int(one.rss) for one in found)
 
     def _processes(self) -> list[psutil.Process]:
         return [self.main, *self.main.children(recursive=True)]

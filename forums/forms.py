@@ -62,9 +62,13 @@ class ReplyForm(ActionForm):
     reply_to = forms.IntegerField(required=False, widget=forms.HiddenInput)
     form_key = FormKeyField()
 
-    def __init__(self, *args: Any, topic: Topic, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, topic: Topic, answers: Post | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.topic = topic
+        self.topic, self.answers = topic, answers
+        if answers is not None:
+            self.initial["reply_to"] = answers.pk
 
     def clean_reply_to(self) -> Post | None:
         """The post that is answered. No query where the reply answers the topic as a whole."""
@@ -75,6 +79,7 @@ class ReplyForm(ActionForm):
         post = posts.filter(pk=pk).first()
         if post is None:
             raise ValidationError(_("The post you reply to is not here any more."))
+        self.answers = post
         return post
 
 

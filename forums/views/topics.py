@@ -199,12 +199,12 @@ def _empty_reply(request: HttpRequest, topic: Topic) -> ReplyForm:
         return ReplyForm(topic=topic)
     asked = ReplyForm(request.GET, topic=topic)
     asked.is_valid()
-    return ReplyForm(topic=topic, initial={"reply_to": asked.cleaned_data.get("reply_to")})
+    return ReplyForm(topic=topic, answers=asked.answers)
 
 
 def _reply_context(form: ReplyForm) -> dict[str, Any]:
-    answered = form.cleaned_data.get("reply_to") if form.is_bound else form.initial.get("reply_to")
-    return {"form": form, "reply_to_name": answered.author.display_name if answered else ""}
+    name = form.answers.author.display_name if form.answers else ""
+    return {"form": form, "reply_to_name": name}
 
 
 def _initial_topic(request: MemberRequest) -> dict[str, Any]:

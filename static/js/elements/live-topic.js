@@ -69,12 +69,11 @@ class LiveTopic extends HTMLElement {
     if (!response.ok) return;
     const fresh = document.createElement("template");
     fresh.innerHTML = await response.text();
-    // Other parts of the page come along: each takes the place of the one with its name.
+    // Other parts of the page come along, in place of those it shows.
     for (const part of [...fresh.content.children]) {
       const shown = document.getElementById(part.id);
-      if (!shown && part.matches("li")) continue;
-      part.remove();
-      if (!part.matches("li")) shown?.replaceWith(part);
+      if (shown) shown.replaceWith(part);
+      else if (!part.matches("li")) part.remove();
     }
     const first = fresh.content.firstElementChild;
     this.posts.append(fresh.content);
