@@ -61,7 +61,10 @@ class CmsMiddleware:
         response = self.get_response(request)
         is_ours = request.path.startswith(CMS) and not hasattr(response, "_csp_replace")
         if is_ours and isinstance(response, HttpResponse):
-            response._csp_replace = POLICY  # type: ignore[attr-defined]
+            # The editor's frame shows its preview also where there is nothing to show yet.
+            is_framed = request.path.endswith("/preview/")
+            policy = POLICY | {"frame-ancestors": [SELF]} if is_framed else POLICY
+            response._csp_replace = policy  # type: ignore[attr-defined]
             if response.headers.get("Content-Type", "").startswith("text/html"):
                 _let_widgets_start(request, response)
         return response

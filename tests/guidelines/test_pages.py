@@ -289,6 +289,15 @@ def test_only_known_calls_with_plain_values_may_run_in_the_editor(script, harmle
     assert _is_harmless(script) is harmless
 
 
+def test_a_preview_with_nothing_to_show_yet_says_so_in_the_editors_frame(sign_in):
+    VersionFactory()
+    page = GuidelinesPage.objects.get()
+    answer = sign_in(UserFactory(role=Role.MANAGER)).get(f"/cms/pages/{page.pk}/edit/preview/")
+
+    assert "frame-ancestors 'self'" in answer["Content-Security-Policy"]
+    assert answer["X-Frame-Options"] == "SAMEORIGIN"
+
+
 def test_scripts_of_the_editor_are_as_strict_as_anywhere(sign_in):
     VersionFactory()
     answer = sign_in(UserFactory(role=Role.MANAGER)).get("/cms/")
