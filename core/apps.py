@@ -6,6 +6,7 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from core import converters, lookups  # noqa: F401 - they hand themselves in
         from core.fields import word_what_is_missing
 
         word_what_is_missing()

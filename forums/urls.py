@@ -1,6 +1,5 @@
 from django.urls import include, path, re_path
 
-import core.converters  # noqa: F401 - numbers in addresses
 from forums import feeds, sitemaps
 from forums.views import categories, lists, moderators, people, posts, topics, trust
 

@@ -56,11 +56,11 @@ def changes(
             facts | {"category": categories.get(int(facts["category"]), facts["category"])}
             for facts in (before, after)
         )
-    return [
-        (words, _said(entry.act, name, before.get(name)), _said(entry.act, name, after.get(name)))
+    said = (
+        (field_words(name), *(_said(entry.act, name, facts.get(name)) for facts in (before, after)))
         for name in dict.fromkeys([*before, *after])
-        if before.get(name) != after.get(name) and (words := field_words(name))
-    ]
+    )
+    return [(words, was, now) for words, was, now in said if words and was != now]
 
 
 def field_words(name: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from html import escape
+from typing import Final
 
 from markdown_it.common.utils import unescapeAll
 from markdown_it.renderer import RendererHTML
@@ -12,6 +13,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from core.markdown.highlight import MAX_CODE_PER_TEXT, highlight
 from core.usernames import username_key
 
+MOST_OF_A_NAME: Final = 100
 _LANGUAGE = re.compile(r"[\w+#.\-]{1,30}")
 
 
@@ -55,6 +57,16 @@ class PostRenderer(RendererHTML):
     ) -> str:
         return "</table></div>\n"
 
+    def list_item_open(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        """A box that is ticked or not is called what stands beside it."""
+        html = super().list_item_open(tokens, idx, options, env)
+        if "checked" not in tokens[idx].meta:
+            return html
+        name = _words(tokens[idx + 1 : idx + 3]) or ("☑" if tokens[idx].meta["checked"] else "☐")
+        return html.replace("<input ", f'<input aria-label="{escape(name)}" ', 1)
+
     def code_block(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
     ) -> str:
@@ -62,6 +74,13 @@ class PostRenderer(RendererHTML):
 
     def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         return _code(tokens[idx].content, tokens[idx].info, env)
+
+
+def _words(tokens: Sequence[Token]) -> str:
+    """The beginning of what the inline tokens say, without their marks."""
+    parts = (part for token in tokens for part in token.children or ())
+    said = "".join(part.content for part in parts if part.type in ("text", "code_inline"))
+    return said.strip()[:MOST_OF_A_NAME]
 
 
 def _code(code: str, info: str, env: EnvType) -> str:

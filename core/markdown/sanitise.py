@@ -14,6 +14,7 @@ ATTRIBUTES = {
     "a": {"href", "title"},
     "blockquote": {"data-author"},
     "img": {"alt", "src", "title"},
+    "input": {"aria-label"},
     "ol": {"start"},
     "pre": {"data-language"},
 }

@@ -148,7 +148,7 @@ def make_community() -> Community:
         category=category, kind=Topic.Kind.QUESTION, title="Which wax for the pump?"
     )
     post = PostFactory(topic=topic, author=member, body="Warm the valve first.")
-    edit_post(post, by=member, body="Warm the valve first, slowly.", version=1)
+    edit_post(post, by=member, body="Warm it first.\n\n- [x] slowly\n- [ ] twice", version=1)
     rude = PostFactory(topic=waxes, author=member, body="None that you could use.")
     reply = PostFactory(topic=topic, author=manager, body=f"@{member.username} has it right.")
     PostFactory(topic=topic, author=topic.author, body="It worked.", reply_to=post)

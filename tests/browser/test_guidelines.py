@@ -3,7 +3,7 @@
 from guidelines.actions import accept_guidelines
 from members.roles import Role
 from tests.browser.conftest import PageOf
-from tests.browser.reading import DARK, LIGHT
+from tests.browser.reading import DARK, LIGHT, PHONE
 from tests.browser.test_accessibility import barriers
 from tests.factories.guidelines import ArticleFactory, PlainPageFactory, VersionFactory, reworded
 from tests.factories.members import UserFactory
@@ -50,3 +50,13 @@ def test_nothing_is_wider_than_a_phone(page_of: PageOf, live):
             wide.append(path)
 
     assert wide == []
+
+
+def test_a_page_that_was_found_is_as_wide_as_the_list(page_of: PageOf, live):
+    ArticleFactory(title="The valve")
+    page = page_of(**PHONE)
+
+    page.goto("/search/?q=valve")
+
+    words = page.get_by_role("region", name="Pages").locator(".topic-main")
+    assert words.bounding_box()["width"] > 300

@@ -331,11 +331,24 @@ def test_a_table_scrolls_and_says_its_alignment_without_style():
 def test_task_lists_have_boxes_nobody_can_tick():
     assert render_markdown("- [x] done\n- [ ] open") == (
         '<ul class="contains-task-list">\n'
-        '<li class="task-list-item"><input class="task-list-item-checkbox" disabled="" '
-        'type="checkbox" checked=""> done</li>\n'
-        '<li class="task-list-item"><input class="task-list-item-checkbox" disabled="" '
-        'type="checkbox"> open</li>\n</ul>\n'
+        '<li class="task-list-item"><input aria-label="done" class="task-list-item-checkbox" '
+        'disabled="" type="checkbox" checked=""> done</li>\n'
+        '<li class="task-list-item"><input aria-label="open" class="task-list-item-checkbox" '
+        'disabled="" type="checkbox"> open</li>\n</ul>\n'
     )
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("- [ ] a *new* `O-ring`", "a new O-ring"),
+        ('- [ ] say "on" & <off>', "say &quot;on&quot; &amp; &lt;off&gt;"),
+        ("- [x] ![](/media/a.png)", "☑"),
+        ("- [ ] " + "long " * 40, ("long " * 20)),
+    ],
+)
+def test_the_box_of_a_task_is_called_what_stands_beside_it(source, name):
+    assert f'aria-label="{name}"' in render_markdown(source)
 
 
 @pytest.mark.parametrize(

@@ -163,8 +163,8 @@ def test_before_and_after_are_said_field_by_field():
     entry = log(
         "category.edited",
         by=None,
-        before={"name": "Old", "same": 1, "groups": ["a"]},
-        after={"name": "New", "same": 1, "groups": ["a", "b"]},
+        before={"name": "Old", "same": 1, "groups": ["a"], "description": None},
+        after={"name": "New", "same": 1, "groups": ["a", "b"], "description": ""},
     )
 
     assert changes(entry) == [("Name", "Old", "New"), ("Groups", "a", "a, b")]
