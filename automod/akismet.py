@@ -1,6 +1,6 @@
 """Akismet, asked about a text and told about our decisions. Off unless AKISMET_KEY is set.
 
-Protocol: https://akismet.com/developers/ (verify-key, comment-check, submit-spam, submit-ham),
+Protocol: https://akismet.com/developers/ (comment-check, submit-spam, submit-ham),
 version 1.1. What is asked leaves the site: text, name, mail and network address of the author. The
 privacy page has to say so. Ask in a task, outside transactions.
 """
@@ -71,15 +71,6 @@ class Submission:
 
 def is_on() -> bool:
     return bool(settings.AKISMET_KEY)
-
-
-def verify_key() -> bool:
-    """Whether Akismet knows the key for this site."""
-    answer = _ask("verify-key", {"key": settings.AKISMET_KEY})
-    word = answer.text.strip()
-    if word not in ("valid", "invalid"):
-        raise AkismetFailed(_help_in(answer))
-    return word == "valid"
 
 
 def check(submission: Submission) -> Opinion:

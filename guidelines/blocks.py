@@ -4,7 +4,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
-PLAIN = ["bold", "italic", "link"]
 FULL = ["h2", "h3", "bold", "italic", "ol", "ul", "link"]
 
 

@@ -63,9 +63,6 @@ class Rights:
         here = (term for term in self.mutes if term.category_pk in where)
         return longest((*here, *self.shut_out), timezone.now())
 
-    def is_muted(self, category_pk: int | None = None) -> bool:
-        return self.muted(category_pk) is not None
-
     @property
     def is_shut_out(self) -> bool:
         return longest(self.shut_out, timezone.now()) is not None

@@ -97,10 +97,6 @@ class ReportForm(ActionForm):
             for value, number, title, meaning in (*rules, *others)
         ]
 
-    @property
-    def is_notice(self) -> bool:
-        return bool(self["choice"].value() == Flag.Reason.ILLEGAL)
-
     def clean(self) -> dict[str, Any]:
         """The keywords of the action."""
         said = self.cleaned_data

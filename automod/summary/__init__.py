@@ -1,5 +1,5 @@
 """Rules in plain words, for those who do not read their language."""
 
-from automod.summary.sentences import summarise, summarise_book
+from automod.summary.sentences import summarise
 
-__all__ = ["summarise", "summarise_book"]
+__all__ = ["summarise"]

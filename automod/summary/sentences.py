@@ -4,18 +4,9 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from automod.language.book import RuleBook
 from automod.language.rules import Flair, Rule, Wishes
 from automod.summary import words
 from automod.summary.conditions import conditions_of
-
-
-def summarise_book(book: RuleBook) -> dict[int, list[str]]:
-    """The sentences for each section that holds a rule, by its number from 0."""
-    sections: dict[int, list[Rule]] = {}
-    for rule in book.rules:
-        sections.setdefault(rule.section, []).append(rule)
-    return {number: summarise(rules) for number, rules in sections.items()}
 
 
 def summarise(rules: Sequence[Rule]) -> list[str]:

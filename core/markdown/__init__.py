@@ -12,7 +12,6 @@ from core.markdown.rendering import (
     excerpt,
     mentioned_names,
     render,
-    render_markdown,
 )
 
 __all__ = [
@@ -23,6 +22,5 @@ __all__ = [
     "excerpt_of_html",
     "mentioned_names",
     "render",
-    "render_markdown",
     "shorten",
 ]

@@ -81,11 +81,6 @@ def render(
     )
 
 
-def render_markdown(source: str, *, resolve_mentions: MentionResolver | None = None) -> str:
-    """Only the HTML of `render`."""
-    return render(source, resolve_mentions=resolve_mentions).html
-
-
 def mentioned_names(source: str) -> set[str]:
     """Only the mentions of `render`."""
     return set(render(source).mentions)

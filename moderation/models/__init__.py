@@ -1,8 +1,6 @@
 """Cases and what is said of them, decisions and what they did, and what moderators have at hand."""
 
 from moderation.models.decisions import (
-    APPEAL_FOR,
-    UNDO_FOR,
     Appeal,
     Batch,
     Decision,
@@ -26,9 +24,7 @@ from moderation.models.reviewables import IDLE, Reviewable, ReviewableQuerySet, 
 from moderation.models.traits import Trait
 
 __all__ = [
-    "APPEAL_FOR",
     "IDLE",
-    "UNDO_FOR",
     "Absence",
     "Appeal",
     "Batch",

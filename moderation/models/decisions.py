@@ -1,7 +1,6 @@
 """What was decided, about whom, under which rule, and how it is put right."""
 
-from datetime import timedelta
-from typing import Any, ClassVar, Final, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -12,10 +11,6 @@ from forums.models import Category, Post
 from forums.permissions import moderated_categories
 from guidelines.models import Rule
 from members.models import Sanction, User, Viewer
-
-UNDO_FOR: Final = timedelta(minutes=10)
-"""How long the page offers to undo; the case itself offers it for ever."""
-APPEAL_FOR: Final = timedelta(days=30)
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):

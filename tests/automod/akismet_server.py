@@ -29,8 +29,6 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.calls.append((call, fields))
         if self.server.mood == "broken":
             self._answer("", status=500)
-        elif call == "verify-key":
-            self._answer("valid" if fields.get("key") == KEY and fields.get("blog") else "invalid")
         elif fields.get("api_key") != KEY:
             self._answer("invalid", {"X-akismet-debug-help": "Unknown key"})
         elif "user_ip" not in fields or "blog" not in fields:

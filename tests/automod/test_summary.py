@@ -3,14 +3,12 @@
 import pytest
 from django.utils import translation
 
-from automod.summary import summarise_book
+from automod.queries.rules import list_of
 from tests.automod.rules import book_of
 
 
 def said(source):
-    return [
-        sentence for sentences in summarise_book(book_of(source)).values() for sentence in sentences
-    ]
+    return [sentence for row in list_of(book_of(source)).rows for sentence in row.summary]
 
 
 @pytest.mark.parametrize(

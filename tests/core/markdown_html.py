@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from itertools import groupby
+from typing import Any
 
-from core.markdown import sanitise
+from core.markdown import render, sanitise
 
 INLINE = {
     "a",
@@ -66,6 +67,11 @@ class _Reader(HTMLParser):
 
     def handle_pi(self, data: str) -> None:
         self.events.append(Event("+", "?"))
+
+
+def html_of(source: str, **options: Any) -> str:
+    """The HTML of a Markdown text."""
+    return render(source, **options).html
 
 
 def read(html: str) -> list[Event]:

@@ -8,10 +8,10 @@ from core.markdown import (
     excerpt_of_html,
     mentioned_names,
     render,
-    render_markdown,
 )
 from core.markdown.highlight import MAX_CODE
 from core.markdown.rendering import MAX_MENTIONS
+from tests.core.markdown_html import html_of
 
 REL = 'rel="nofollow ugc noopener"'
 SPOILER = '<span class="spoiler" tabindex="0">'
@@ -26,12 +26,12 @@ def profiles(names: set[str]) -> dict[str, str]:
 
 
 def test_a_line_break_in_the_source_is_a_line_break_on_the_page():
-    assert render_markdown("one\ntwo") == "<p>one<br>\ntwo</p>\n"
+    assert html_of("one\ntwo") == "<p>one<br>\ntwo</p>\n"
 
 
 @pytest.mark.parametrize(("typed", "shown"), [("#", "h3"), ("##", "h4"), ("####", "h6")])
 def test_headings_start_below_those_of_the_page(typed: str, shown: str):
-    assert render_markdown(f"{typed} News") == f"<{shown}>News</{shown}>\n"
+    assert html_of(f"{typed} News") == f"<{shown}>News</{shown}>\n"
 
 
 def test_an_empty_text_is_empty():
@@ -42,7 +42,7 @@ def test_an_empty_text_is_empty():
 
 
 def test_a_known_name_is_a_link_and_an_unknown_one_stays_text():
-    html = render_markdown("Hi @Alice and @nobody!", resolve_mentions=profiles)
+    html = html_of("Hi @Alice and @nobody!", resolve_mentions=profiles)
 
     assert html == '<p>Hi <a class="mention" href="/u/alice/">@Alice</a> and @nobody!</p>\n'
 
@@ -88,7 +88,7 @@ def test_names_are_looked_up_once_and_not_without_end():
 
 
 def test_what_a_lookup_answers_is_escaped():
-    html = render_markdown("@alice", resolve_mentions=lambda names: {"alice": '/u/"><b>/'})
+    html = html_of("@alice", resolve_mentions=lambda names: {"alice": '/u/"><b>/'})
 
     assert html == '<p><a class="mention" href="/u/&quot;&gt;&lt;b&gt;/">@alice</a></p>\n'
 
@@ -122,7 +122,7 @@ def link(address: str, words: str = "") -> str:
     ],
 )
 def test_links(source: str, html: str):
-    assert render_markdown(source) == f"<p>{html}</p>\n"
+    assert html_of(source) == f"<p>{html}</p>\n"
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_what_does_not_become_a_link(source: str):
 
 
 def test_a_backslash_cannot_hide_another_site():
-    assert render_markdown(r"[a](/\\evil.example)") == '<p><a href="/%5Cevil.example">a</a></p>\n'
+    assert html_of(r"[a](/\\evil.example)") == '<p><a href="/%5Cevil.example">a</a></p>\n'
 
 
 def test_links_to_other_sites_are_counted_with_their_hosts():
@@ -196,7 +196,7 @@ def test_links_to_our_own_hosts_are_links_inside_the_site():
 
 
 def test_our_own_picture_is_shown_late_and_tells_nobody():
-    assert render_markdown('![A *cat*](/media/cat.png "Tom")') == (
+    assert html_of('![A *cat*](/media/cat.png "Tom")') == (
         '<p><img src="/media/cat.png" alt="A cat" title="Tom" '
         'loading="lazy" decoding="async" referrerpolicy="no-referrer"></p>\n'
     )
@@ -206,17 +206,17 @@ def test_our_own_picture_is_shown_late_and_tells_nobody():
     "path", ["/media/../notifications/", "/media/%2e%2e/notifications/", "/media/", "/media//x.png"]
 )
 def test_a_page_of_ours_is_not_asked_for_as_a_picture(path):
-    assert "<img" not in render_markdown(f"![x]({path})")
+    assert "<img" not in html_of(f"![x]({path})")
 
 
 def test_a_picture_from_elsewhere_is_a_link():
-    assert render_markdown("![A cat](https://cats.example/cat.png)") == (
+    assert html_of("![A cat](https://cats.example/cat.png)") == (
         f'<p><a class="image-link" href="https://cats.example/cat.png" {REL}>A cat</a></p>\n'
     )
 
 
 def test_a_picture_from_elsewhere_inside_a_link_is_its_words():
-    assert render_markdown("[![A cat](https://cats.example/cat.png)](/t/1/)") == (
+    assert html_of("[![A cat](https://cats.example/cat.png)](/t/1/)") == (
         '<p><a href="/t/1/">A cat</a></p>\n'
     )
 
@@ -225,18 +225,18 @@ def test_a_picture_from_elsewhere_inside_a_link_is_its_words():
 
 
 def test_words_between_bars_are_hidden():
-    assert render_markdown("He is ||the *killer*||.") == (
+    assert html_of("He is ||the *killer*||.") == (
         '<p>He is <span class="spoiler" tabindex="0">the <em>killer</em></span>.</p>\n'
     )
 
 
 @pytest.mark.parametrize("source", ["a || b || c", "||a", "|||a|||", r"\||a||", "`||a||`", "||||"])
 def test_bars_that_hide_nothing(source: str):
-    assert "spoiler" not in render_markdown(source)
+    assert "spoiler" not in html_of(source)
 
 
 def test_blocks_between_colons_are_hidden_under_a_title():
-    assert render_markdown(":::spoiler The <end>\n- a\n\nb\n:::\nc") == (
+    assert html_of(":::spoiler The <end>\n- a\n\nb\n:::\nc") == (
         '<details class="spoiler"><summary>The &lt;end&gt;</summary>\n'
         "<ul>\n<li>a</li>\n</ul>\n<p>b</p>\n</details>\n<p>c</p>\n"
     )
@@ -246,14 +246,14 @@ def test_blocks_between_colons_are_hidden_under_a_title():
     "source", [":::spoiler", ":::spoiler\n", "a\n:::spoiler", "> :::spoiler\nb"]
 )
 def test_a_spoiler_without_title_or_end(source: str):
-    html = render_markdown(source)
+    html = html_of(source)
 
     assert "<summary>Spoiler</summary>" in html
     assert "</details>" in html
 
 
 def test_spoilers_nest():
-    html = render_markdown(":::spoiler a\n:::spoiler b\nc\n:::\nd\n:::\ne")
+    html = html_of(":::spoiler a\n:::spoiler b\nc\n:::\nd\n:::\ne")
 
     assert html.endswith("<p>c</p>\n</details>\n<p>d</p>\n</details>\n<p>e</p>\n")
 
@@ -262,7 +262,7 @@ def test_spoilers_nest():
 
 
 def test_a_quotation_names_its_author_and_leads_back():
-    assert render_markdown("> [@zoë](/t/news/3/7/) wrote:\n> Well *said*.") == (
+    assert html_of("> [@zoë](/t/news/3/7/) wrote:\n> Well *said*.") == (
         '<blockquote class="quote" data-author="zoë">\n'
         '<a href="/t/news/3/7/" class="quote-by">@zoë</a>\n'
         "<p>Well <em>said</em>.</p>\n</blockquote>\n"
@@ -270,7 +270,7 @@ def test_a_quotation_names_its_author_and_leads_back():
 
 
 def test_an_attribution_may_stand_alone_and_speak_any_language():
-    html = render_markdown("> [@zoë](/t/news/3/7/) schrieb:\n>\n> Gut.")
+    html = html_of("> [@zoë](/t/news/3/7/) schrieb:\n>\n> Gut.")
 
     assert html.endswith('class="quote-by">@zoë</a>\n\n<p>Gut.</p>\n</blockquote>\n')
 
@@ -287,14 +287,14 @@ def test_an_attribution_may_stand_alone_and_speak_any_language():
     ],
 )
 def test_other_blockquotes_are_plain(source: str):
-    assert render_markdown(source).startswith("<blockquote>\n<p>")
+    assert html_of(source).startswith("<blockquote>\n<p>")
 
 
 # Code, tables, lists, emoji, tags
 
 
 def test_code_is_coloured_with_classes():
-    assert render_markdown("```python\nreturn 1\n```") == (
+    assert html_of("```python\nreturn 1\n```") == (
         '<pre class="code" data-language="python" tabindex="0"><code>'
         '<span class="k">return</span> <span class="mi">1</span>\n</code></pre>\n'
     )
@@ -302,26 +302,24 @@ def test_code_is_coloured_with_classes():
 
 @pytest.mark.parametrize("language", ["klingon", "", "text"])
 def test_code_in_an_unknown_language_is_plain(language: str):
-    assert "<span" not in render_markdown(f"```{language}\nreturn <1>\n```")
+    assert "<span" not in html_of(f"```{language}\nreturn <1>\n```")
 
 
 def test_long_code_is_plain():
-    assert "<span" not in render_markdown(
-        "```python\n" + "return 1\n" * (MAX_CODE // 9 + 1) + "```"
-    )
+    assert "<span" not in html_of("```python\n" + "return 1\n" * (MAX_CODE // 9 + 1) + "```")
 
 
 def test_colouring_keeps_every_character():
     code = "\n\n  x = '<b>'\t\n\n"
 
-    html = render_markdown(f"```python\n{code}```")
+    html = html_of(f"```python\n{code}```")
 
     assert excerpt_of_html(html.replace('class="code"', "")) == "x = '<b>'"
     assert "<code>\n\n  " in html
 
 
 def test_a_table_scrolls_and_says_its_alignment_without_style():
-    html = render_markdown("|a|b|\n|:-:|-|\n|1|2|")
+    html = html_of("|a|b|\n|:-:|-|\n|1|2|")
 
     assert html.startswith('<div class="table-scroll" tabindex="0"><table>\n')
     assert '<td align="center">1</td>\n<td>2</td>' in html
@@ -329,7 +327,7 @@ def test_a_table_scrolls_and_says_its_alignment_without_style():
 
 
 def test_task_lists_have_boxes_nobody_can_tick():
-    assert render_markdown("- [x] done\n- [ ] open") == (
+    assert html_of("- [x] done\n- [ ] open") == (
         '<ul class="contains-task-list">\n'
         '<li class="task-list-item"><input aria-label="done" class="task-list-item-checkbox" '
         'disabled="" type="checkbox" checked=""> done</li>\n'
@@ -348,7 +346,7 @@ def test_task_lists_have_boxes_nobody_can_tick():
     ],
 )
 def test_the_box_of_a_task_is_called_what_stands_beside_it(source, name):
-    assert f'aria-label="{name}"' in render_markdown(source)
+    assert f'aria-label="{name}"' in html_of(source)
 
 
 @pytest.mark.parametrize(
@@ -363,7 +361,7 @@ def test_the_box_of_a_task_is_called_what_stands_beside_it(source, name):
     ],
 )
 def test_emoji_by_name(source: str, shown: str):
-    assert render_markdown(source) == f"<p>{shown}</p>\n"
+    assert html_of(source) == f"<p>{shown}</p>\n"
 
 
 @pytest.mark.parametrize(
@@ -380,7 +378,7 @@ def test_emoji_by_name(source: str, shown: str):
     ],
 )
 def test_few_tags_are_tags(source: str, html: str):
-    assert render_markdown(source) == f"<p>{html}</p>\n"
+    assert html_of(source) == f"<p>{html}</p>\n"
 
 
 # Words without markup
@@ -409,4 +407,4 @@ def test_an_excerpt_of_code_alone_is_the_code():
 def test_an_excerpt_of_html_is_that_of_its_source():
     source = "> [@zoë](/t/1/2/) wrote:\n> Quoted\n\nI *like* it & <you>\n\n||secret|| end"
 
-    assert excerpt_of_html(render_markdown(source)) == excerpt(source) == "I like it & <you> end"
+    assert excerpt_of_html(html_of(source)) == excerpt(source) == "I like it & <you> end"

@@ -2,10 +2,10 @@
 
 import pytest
 
-from core.markdown import render, render_markdown
+from core.markdown import render
 from core.markdown.effort import MAX_NESTING, steps_for
 from core.markdown.rendering import _PARSER
-from tests.core.markdown_html import read, surprises_in
+from tests.core.markdown_html import html_of, read, surprises_in
 from tests.shared_data import needs_shared, shared_lines, shared_rows
 
 SIZE = 100_000
@@ -33,7 +33,7 @@ def test_no_known_attack_gets_out_of_its_post(corpus):
 
 
 def rendered(source: str) -> str:
-    return render_markdown(source, resolve_mentions=everybody)
+    return html_of(source, resolve_mentions=everybody)
 
 
 def payloads(name: str, key: str = "payload") -> list[str]:
@@ -122,7 +122,7 @@ BOMBS = {
 def test_a_bomb_costs_no_more_than_its_length_allows(bomb: str):
     source = bomb[:SIZE]
 
-    html = render_markdown(source)
+    html = html_of(source)
 
     assert len(html) < 100 * len(source)
     assert deepest(html) <= MAX_NESTING + 5
@@ -157,7 +157,7 @@ def test_what_is_too_tangled_is_shown_as_it_was_typed():
 @pytest.mark.parametrize("depth", [5, 15, 50])
 def test_no_words_are_lost_however_deep_they_are(depth: int):
     for marker in ("> ", "- ", "1. "):
-        assert "the end" in render_markdown(marker * depth + "the end")
+        assert "the end" in html_of(marker * depth + "the end")
 
 
 @needs_shared

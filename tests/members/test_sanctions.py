@@ -85,11 +85,11 @@ def test_the_sites_own_rules_leave_staff_alone():
 
 def test_what_is_imposed_is_recorded_and_holds_from_the_next_request():
     member = UserFactory()
-    assert not rights_of(member).is_muted()
+    assert not rights_of(member).muted()
 
     sanction = impose(member, "mute")
 
-    assert rights_of(fresh(member)).is_muted()
+    assert rights_of(fresh(member)).muted()
     entry = Entry.objects.get(kind__endswith="MemberSanctioned")
     assert entry.payload == {"sanction_id": sanction.pk, "user_id": member.pk}
 
@@ -100,9 +100,9 @@ def test_a_mute_of_a_category_holds_there_alone():
 
     rights = rights_of(fresh(member))
 
-    assert rights.is_muted(7)
-    assert not rights.is_muted(8)
-    assert not rights.is_muted()
+    assert rights.muted(7)
+    assert not rights.muted(8)
+    assert not rights.muted()
     assert not rights.is_shut_out
 
 
@@ -114,7 +114,7 @@ def test_who_is_shut_out_is_muted_everywhere_too(kind: str):
     rights = rights_of(fresh(member))
 
     assert rights.is_shut_out
-    assert rights.is_muted(7)
+    assert rights.muted(7)
 
 
 @pytest.mark.parametrize("kind", ["warning", "strike"])
@@ -131,12 +131,12 @@ def test_a_kept_mute_ends_by_the_clock(monkeypatch: pytest.MonkeyPatch):
     member = UserFactory()
     impose(member, "mute", days=1)
     rights = rights_of(fresh(member))
-    assert rights.is_muted()
+    assert rights.muted()
 
     later = timezone.now() + 2 * DAY
     monkeypatch.setattr(timezone, "now", lambda: later)
 
-    assert not rights.is_muted()
+    assert not rights.muted()
 
 
 def test_lifting_ends_it_at_once_and_counts_once():

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from automod.evaluation import evaluate
 from automod.items import Item, Topic
 from automod.language import grammar, read_rules
-from automod.summary import summarise_book
+from automod.queries.rules import list_of
 
 ITEMS = [
     Item(topic=Topic(title="A cat", body="> quoted\ntext", url="")),
@@ -53,7 +53,7 @@ def read_and_use(source):
     for problem in book.problems:
         assert problem.message
         assert problem.line >= 1
-    summarise_book(book)
+    list_of(book)
     for item in ITEMS:
         assert evaluate(book, item).failed == []
 
