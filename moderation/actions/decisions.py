@@ -73,25 +73,14 @@ def decide(
     *,
     by: User | None,
     version: int | None = None,
-    batch: Batch | None = None,
     automatic: str = "",
-    told: bool = True,
 ) -> Decision:
     """Decide a case: its acts, its records and what people are told, all or nothing.
 
     `version` is the step that was on the screen; whoever missed one is told what happened since.
-    `by` None is one of the site's rules, `automatic` says which. `told` False: whoever shows the
-    queue is told by the caller, once for many.
+    `by` None is one of the site's rules, `automatic` says which.
     """
-    return decide_locked(
-        lock_case(case),
-        choice,
-        by=by,
-        version=version,
-        batch=batch,
-        automatic=automatic,
-        told=told,
-    )
+    return decide_locked(lock_case(case), choice, by=by, version=version, automatic=automatic)
 
 
 def decide_locked(
@@ -104,20 +93,11 @@ def decide_locked(
     automatic: str = "",
     told: bool = True,
 ) -> Decision:
-    """The same for a case whose row this transaction has locked already."""
-    if case.subject == Reviewable.Subject.DECISION:
-        raise PermissionDenied  # appeals and second looks are answered, and decide nothing anew
-    if by is not None:
-        if not can_decide(by, case):
-            raise PermissionDenied
-        refuse_claimed(case, by)
-        refuse_stale(case, version)
-    if not case.is_open:
-        raise AlreadyDecided(who_decided(case))
-    if choice.outcome != Outcome.KEEP and not (choice.rule or choice.law or automatic):
-        raise RuleNeeded
-    if choice.law and not laws_named(case):
-        raise NoticeNeeded
+    """The same for a case whose row this transaction has locked already.
+
+    `told` False: whoever shows the queue is told by the caller, once for many.
+    """
+    _refuse(case, choice, by=by, version=version, automatic=automatic)
 
     scene = Scene(case, by, case.user, case.post, _reason(choice))
     effects = do_effects(
@@ -162,27 +142,40 @@ def decide_locked(
     return decision
 
 
+def _refuse(
+    case: Reviewable, choice: Choice, *, by: User | None, version: int | None, automatic: str
+) -> None:
+    """Raise where nothing is decided about a case, not by them, or not like this."""
+    if case.subject == Reviewable.Subject.DECISION:
+        raise PermissionDenied  # appeals and second looks are answered, and decide nothing anew
+    if by is not None:
+        if not can_decide(by, case):
+            raise PermissionDenied
+        refuse_claimed(case, by)
+        refuse_stale(case, version)
+    if not case.is_open:
+        raise AlreadyDecided(who_decided(case))
+    if choice.outcome != Outcome.KEEP and not (choice.rule or choice.law or automatic):
+        raise RuleNeeded
+    if choice.law and not laws_named(case):
+        raise NoticeNeeded
+
+
 @transaction.atomic
 def undo_decision(
-    decision: Decision,
-    *,
-    by: User | None,
-    why: str = "",
-    overturned: bool = False,
-    anew: bool = True,
+    decision: Decision, *, by: User | None, why: str = "", overturned: bool = False
 ) -> Decision:
     """Put everything back that a decision changed, and ask the case anew.
 
-    After an appeal (`overturned`), and where nobody had asked (`anew` False), the case stays
-    decided. An appeal that waits has what it asked for, and is closed. Undone twice, it is undone
-    once.
+    After an appeal (`overturned`) the case stays decided. An appeal that waits has what it asked
+    for, and is closed. Undone twice, it is undone once.
     """
     # Before the case itself, as whoever answers it does.
     asked = None if overturned else lock_appeals([decision.pk]).get(decision.pk)
     case = lock_case(decision.case)
     decision = lock_decisions([decision.pk])[decision.pk]
     decision.case = case
-    return undo_locked(decision, asked, by=by, why=why, overturned=overturned, anew=anew)
+    return undo_locked(decision, asked, by=by, why=why, overturned=overturned)
 
 
 def undo_locked(
@@ -197,6 +190,8 @@ def undo_locked(
 ) -> Decision:
     """The same for a decision that this transaction has locked already, with its case and the open
     case of an appeal against it.
+
+    Where nobody had asked (`anew` False) the case stays decided, too. `told` as with decisions.
     """
     case = decision.case
     if by is not None and not can_decide(by, case):

@@ -28,6 +28,7 @@ from moderation.actions import (
     report,
     undo_decision,
 )
+from moderation.actions.decisions import decide_locked
 from moderation.models import Batch, Reviewable, Settings
 from notifications.letters import send_owed_letters
 from notifications.models import Letter, Notification
@@ -141,7 +142,7 @@ def test_many_decided_as_one_are_told_once():
     choice = Choice(outcome="remove", rule=RuleFactory())
     for _i in range(3):
         case = CaseFactory(post=PostFactory(topic=topic, author=author), by=reporter)
-        decide(case, choice, by=batch.by, batch=batch)
+        decide_locked(case, choice, by=batch.by, batch=batch)
 
     deliver_events()
 
