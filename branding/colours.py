@@ -2,8 +2,8 @@
 
 Hue and chroma are the brand's, OKLCH lightness is ours, so that text keeps its contrast for
 whatever colour a site chooses: yellow, black and grey too (`tests/branding/test_colours.py`
-measures it). `static/css/tokens.css` derives the steps where the browser can; for all others they
-are printed here as plain values.
+measures it). The stylesheets derive the steps where the browser can; for all others they are
+printed here as plain values.
 """
 
 from collections.abc import Mapping
@@ -47,6 +47,18 @@ STEPS: Final[Mapping[str, tuple[Step, Step]]] = {
     "heat-2": (Step(0.73, 0.07), Step(0.5, 0.07)),
     "heat-3": (Step(0.58, 0.09), Step(0.65, 0.09)),
     "heat-4": (Step(0.42, 0.09), Step(0.82, 0.09)),
+    "rung-1": (Step(0.83, 0.05), Step(0.4, 0.05)),
+    "rung-2": (Step(0.72, 0.06), Step(0.5, 0.06)),
+    "rung-3": (Step(0.6, 0.07), Step(0.6, 0.07)),
+    "rung-4": (Step(0.48, 0.08), Step(0.7, 0.08)),
+    "rung-5": (Step(0.34, 0.08), Step(0.82, 0.08)),
+    "share-1": (Step(0.815, 0.024), Step(0.41, 0.024)),
+    "share-2": (Step(0.69, 0.038), Step(0.52, 0.038)),
+    "share-3": (Step(0.565, 0.052), Step(0.63, 0.052)),
+    "share-4": (Step(0.44, 0.066), Step(0.74, 0.066)),
+    "share-5": (Step(0.315, 0.08), Step(0.85, 0.08)),
+    "card": (Step(0.966, 0.0035), Step(0.255, 0.013)),
+    "bubble": (Step(0.966, 0.0035), Step(0.268, 0.014)),
 }
 """Custom property → its step in the light and in the dark theme, as `docs/design.md` lists them."""
 
