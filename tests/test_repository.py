@@ -155,6 +155,16 @@ def test_every_link_between_documents_leads_somewhere():
     assert broken == []
 
 
+def test_every_stylesheet_and_every_element_is_in_the_document_of_the_design():
+    page = (ROOT / "docs/design.md").read_text()
+    files = [*(ROOT / "static/css").glob("*.css"), *(ROOT / "static/js/elements").glob("*.js")]
+
+    rows = [line.split("|")[1] for line in page.splitlines() if line.startswith("| `")]
+    named = sorted(name for row in rows for name in re.findall(r"`([\w-]+)`", row))
+
+    assert [name for name in named if not name.startswith("--")] == sorted(f.stem for f in files)
+
+
 def test_every_dependency_has_its_reason_and_every_reason_its_dependency():
     asked = [
         re.split(r"[\[<>=~! ]", line)[0]
