@@ -13,8 +13,6 @@ WORDS: Final[dict[str, Words]] = {}
 """Act → what was done, as it follows a name: "hid a post"."""
 MODERATION: Final[set[str]] = set()
 """Acts that moderators read too; managers and owners read all."""
-
-
 FIELDS: Final[dict[str, Words]] = {}
 """Field of before and after → what it is called; "" is for programs and not shown."""
 Say = Callable[[Any], Words | None]

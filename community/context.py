@@ -88,9 +88,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     pages = shell_pages()
     user = getattr(request, "user", None)
     viewer = user if user is not None and user.is_authenticated else None
-    # What was chosen on this device goes before what holds on all of them.
     # Django masks the token anew at every mention; once for a page does.
     csrf_token = SimpleLazyObject(lambda: get_token(request))
+    # What was chosen on this device goes before what holds on all of them.
     theme = request.COOKIES.get("theme", viewer.theme if viewer else "")
     return {
         "site": Look(site.name, site.tagline, site.logo_url),

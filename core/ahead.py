@@ -28,7 +28,7 @@ def foresee_with(foresight: Foresight) -> Foresight:
 
 
 class AheadMiddleware:
-    """Reads ahead for whoever has a session, where asking costs a way: of Redis."""
+    """Reads ahead for whoever has a session, where each question is a round trip: with Redis."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

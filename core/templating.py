@@ -26,15 +26,14 @@ def environment(**options: Any) -> Environment:
     options["trim_blocks"] = options["lstrip_blocks"] = True
     env = Environment(**options)  # noqa: S701 (the backend sets autoescape)
     env.template_class = _Template
-    env.globals["kept"] = _kept(env)
+    words = _words()
     env.globals.update(
+        kept=_kept(env),
         static=_static(),
         url=url,
         slot=slot,
-        _=_words(),
-        gettext=_words(),
+        _=words,
         ngettext=ngettext,
-        Markup=Markup,
     )
     env.filters.update(
         time_short=time_short,
@@ -42,7 +41,6 @@ def environment(**options: Any) -> Environment:
         day_long=day_long,
         iso=iso,
         num=num,
-        compact=compact,
     )
     return env
 
@@ -81,14 +79,6 @@ def iso(moment: datetime | None) -> str:
 def num(value: int) -> str:
     """ "2,310" """
     return number_format(value, force_grouping=True)
-
-
-def compact(value: int) -> str:
-    """ "2.3k" for counts in tight places."""
-    for size, sign in ((1_000_000, "M"), (1_000, "k")):
-        if value >= size:
-            return f"{value / size:.1f}".rstrip("0").rstrip(".") + sign
-    return str(value)
 
 
 class _Template(Template):

@@ -33,9 +33,8 @@ from members.trust import limits_on
 
 BURST: Final = 10
 BURST_SECONDS: Final = 30
-EDITS_PER_MINUTE: Final = 20
 """Ten posts in thirty seconds, one in three, is as fast as anybody writes."""
-
+EDITS_PER_MINUTE: Final = 20
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.http import Http404
+
 from core.pages import stored_part
 from forums.models import Category, Topic
 from forums.queries.audience import audience
@@ -55,8 +57,16 @@ def _by_key(pk: int) -> Category | None:
     return Category.objects.select_related("parent").filter(pk=pk).first()
 
 
+def category_or_404(viewer: Viewer, slug: str) -> Category:
+    """The category at this address as it is now, for whoever is about to change it. One query."""
+    found = Category.objects.visible_to(viewer).filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    return found
+
+
 def category_cards(viewer: Viewer) -> list[CategoryCard]:
-    """The same with their latest conversations. Three queries when made."""
+    """All that the viewer may know of, with their latest conversations. Three queries when made."""
 
     def make() -> list[CategoryCard]:
         rows = list(Category.objects.visible_to(viewer).in_families())

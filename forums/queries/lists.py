@@ -23,7 +23,6 @@ from members.models import User, Viewer
 
 TOP_DAYS: Final = {"week": 7, "month": 30, "year": 365, "all": 0}
 
-
 _readings = Statement(
     lambda viewer, topics: Reading.objects.filter(user=viewer, topic__among=topics).values_list(
         "topic_id", "last_read_number"
@@ -169,7 +168,9 @@ def _rows(
     return _for(viewer, _stored(viewer, f"{name}:{cursor or ''}", read, in_category))
 
 
-def _stored(viewer: Viewer, name: str, read, in_category: Category | None = None) -> _Stored:  # type: ignore[no-untyped-def]
+def _stored(
+    viewer: Viewer, name: str, read: Callable[[], Page[Topic]], in_category: Category | None = None
+) -> _Stored:
     key = f"rows:{audience(viewer)}:{name}"
     return stored_part(key, ("site", "lists"), lambda: _make(read(), in_category))
 

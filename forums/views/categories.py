@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,6 +16,7 @@ from forums import actions
 from forums.actions.access import access_of, groups_of
 from forums.forms import CategoryForm
 from forums.models import Category
+from forums.queries.categories import category_or_404
 from forums.refusals import CategoryInUse, MisplacedCategory
 from members.models import User
 from members.permissions import can_manage_site
@@ -37,7 +38,7 @@ def category_new(request: MemberRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def category_edit(request: MemberRequest, slug: str) -> HttpResponse:
-    found = _category_or_404(request, slug)
+    found = managed_category(request, slug)
     fields = ("name", "slug", "description", "lede", "colour", "icon", "position", "holds")
     initial = {name: getattr(found, name) for name in fields}
     initial |= {"parent": found.parent_id, "groups": groups_of(found)} | access_of(found)
@@ -54,7 +55,7 @@ def category_edit(request: MemberRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def category_archive(request: MemberRequest, slug: str, switch: str) -> HttpResponse:
-    found = _category_or_404(request, slug)
+    found = managed_category(request, slug)
     on = switch == "archive"
     try:
         along = actions.archive_category(found, by=request.user, on=on)
@@ -78,7 +79,7 @@ def category_archive(request: MemberRequest, slug: str, switch: str) -> HttpResp
 @require_http_methods(["GET", "POST"])
 def category_delete(request: MemberRequest, slug: str) -> HttpResponse:
     """Asks first; what is not empty is refused."""
-    found = _category_or_404(request, slug)
+    found = managed_category(request, slug)
     refusal = ""
     if request.method == "POST":
         try:
@@ -92,10 +93,9 @@ def category_delete(request: MemberRequest, slug: str) -> HttpResponse:
     return render(request, "forums/category_delete.html", context, status=422 if refusal else 200)
 
 
-def _category_or_404(request: MemberRequest, slug: str) -> Category:
-    found = Category.objects.visible_to(request.user).filter(slug=slug).first()
-    if found is None:
-        raise Http404
+def managed_category(request: MemberRequest, slug: str) -> Category:
+    """For managers. Whoever may not know of it finds nothing; others are refused."""
+    found = category_or_404(request.user, slug)
     if not can_manage_site(request.user):
         raise PermissionDenied
     return found

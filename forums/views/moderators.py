@@ -1,15 +1,13 @@
 """The moderators of one category, for those who manage the site."""
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from forums.actions.moderators import appoint_moderator, dismiss_moderator
-from forums.models import Category
 from forums.queries.people import moderators_of
+from forums.views.categories import managed_category
 from members.forms import GroupMemberForm
-from members.permissions import can_manage_site
 from members.queries import user_or_404
 from members.requests import MemberRequest
 
@@ -17,7 +15,7 @@ from members.requests import MemberRequest
 @require_http_methods(["GET", "POST"])
 def moderators(request: MemberRequest, slug: str) -> HttpResponse:
     """Who they are; POST appoints somebody."""
-    category = _category_or_404(request, slug)
+    category = managed_category(request, slug)
     form = GroupMemberForm(request.POST or None)
     if request.method == "POST":
         appointed = form.attempt(appoint_moderator, category, by=request.user)
@@ -29,16 +27,7 @@ def moderators(request: MemberRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def moderator_leave(request: MemberRequest, slug: str, username: str) -> HttpResponse:
-    category = _category_or_404(request, slug)
+    category = managed_category(request, slug)
     user = user_or_404(request.user, username)
     dismiss_moderator(category, by=request.user, user=user)
     return redirect("forums:moderators", slug=category.slug)
-
-
-def _category_or_404(request: MemberRequest, slug: str) -> Category:
-    found = Category.objects.visible_to(request.user).filter(slug=slug).first()
-    if found is None:
-        raise Http404
-    if not can_manage_site(request.user):
-        raise PermissionDenied
-    return found

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from forums.actions import set_access
 from forums.actions.access import access_of, groups_of
 from forums.actions.moderators import moderating_role_of, set_moderating_role
 from forums.models import Category
+from forums.queries.categories import category_or_404
 from members.actions import give_right_from
 from members.models import User
 from members.permissions import can_manage_site, role_holding
@@ -41,9 +42,7 @@ def roles(request: MemberRequest) -> HttpResponse:
 def roles_in_category(request: MemberRequest, slug: str) -> HttpResponse:
     """Who may read, start, reply and moderate in one category."""
     _ask(request)
-    category = Category.objects.visible_to(request.user).filter(slug=slug).first()
-    if category is None:
-        raise Http404
+    category = category_or_404(request.user, slug)
     initial = access_of(category) | {
         "moderate": moderating_role_of(category),
         "groups": groups_of(category),
