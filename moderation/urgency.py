@@ -68,14 +68,18 @@ def time_allowed(case: Reviewable) -> timedelta:
 
 
 def due_at(case: Reviewable) -> datetime:
-    """Counted from when it came to whoever has it now."""
-    return (case.passed_at or case.opened_at) + time_allowed(case)
+    return _began(case) + time_allowed(case)
+
+
+def _began(case: Reviewable) -> datetime:
+    """When it came to whoever has it now: from then on its time is counted."""
+    return case.passed_at or case.opened_at
 
 
 def heat(case: Reviewable, now: datetime | None = None) -> tuple[str, int]:
     """How a ring shows the time left: cool, warm (last half), hot (last tenth), over; per cent."""
     now = now or timezone.now()
-    whole = (case.due_at - case.opened_at).total_seconds() or 1
+    whole = (case.due_at - _began(case)).total_seconds() or 1
     left = round((case.due_at - now).total_seconds() / whole * 100)
     if left <= 0:
         return "over", 0
@@ -85,8 +89,8 @@ def heat(case: Reviewable, now: datetime | None = None) -> tuple[str, int]:
 
 def explain(case: Reviewable, now: datetime | None = None) -> str:
     """Why it stands where it does, for whoever points at it."""
-    since = case.passed_at or case.opened_at
-    whole, passed = case.due_at - since, (now or timezone.now()) - since
+    began = _began(case)
+    whole, passed = case.due_at - began, (now or timezone.now()) - began
     if case.passed_at and abs(case.due_at - due_at(case)) > LEAST:
         words = _("Passed on to be decided within {minutes} minutes.")
     else:

@@ -23,7 +23,7 @@ from moderation.queries.queue import (
     queue_page,
     since,
 )
-from moderation.urgency import explain
+from moderation.urgency import explain, heat
 from tests.factories.forums import PostFactory, TopicFactory
 from tests.factories.members import StaffFactory, UserFactory, local_moderator
 from tests.factories.moderation import CaseFactory, DecisionFactory, FlagFactory
@@ -86,6 +86,20 @@ def test_pointing_at_a_case_says_what_its_place_follows_from_and_how_much_time_i
     soon = timezone.now() + timedelta(hours=1)
     passed = pass_on(case, by=StaffFactory(), reason="Law", level=1, due=soon)
     assert explain(passed, soon) == ("Passed on to be decided within 60 minutes. They are over.")
+
+
+def test_the_ring_of_a_case_that_was_passed_on_shows_the_time_it_has_since_then():
+    case = CaseFactory()
+    case.opened_at -= timedelta(days=2)
+    case.save()
+    soon = timezone.now() + timedelta(hours=1)
+
+    passed = pass_on(case, by=StaffFactory(), reason="Law", level=1, due=soon)
+
+    half = passed.passed_at + (soon - passed.passed_at) / 2
+    assert heat(passed, passed.passed_at) == ("cool", 100)
+    assert heat(passed, half) == ("warm", 50)
+    assert heat(passed, soon) == ("over", 0)
 
 
 def test_time_is_said_as_exactly_as_it_matters():
