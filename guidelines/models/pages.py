@@ -15,6 +15,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PanelPlaceholder
 
 from core.pages import tag_page
+from core.paging import Cursor
 from guidelines.blocks import BodyBlock, RuleBlock, StepBlock
 from guidelines.content import Content, content_of
 
@@ -155,7 +156,8 @@ class ArticleIndexPage(SitePage):
         from guidelines.queries.pages import articles_below
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | articles_below(self, after=request.GET.get("after"))
+        articles = articles_below(self, cursor=Cursor.parse(request.GET.get("after")))
+        return context | {"articles": articles}
 
 
 class ArticlePage(SitePage):

@@ -1,5 +1,6 @@
 """What everybody sees: the rules, their history, figures, and pages that managers wrote."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,8 +13,8 @@ from guidelines import figures
 from guidelines.actions import publish_page
 from guidelines.figures import DecidedExample, EnforcementFigures, RuleFigures
 from guidelines.middleware import _is_harmless
-from guidelines.models import GuidelinesPage, PageWords, Version
-from guidelines.queries.pages import find_pages
+from guidelines.models import ArticlePage, GuidelinesPage, PageWords, Version
+from guidelines.queries.pages import PER_PAGE, find_pages
 from members.actions import change_role
 from members.roles import Role
 from tests.factories.guidelines import (
@@ -256,6 +257,21 @@ def test_an_article_has_its_picture_of_words_and_what_shared_links_show(guest):
     assert '<meta property="og:title" content="The valve">' in page
     assert 'content="A valve &amp; more"' in page
     assert "The valve" in text(guest, "/stories/")
+
+
+def test_articles_that_came_out_at_one_moment_are_all_on_some_page_of_the_list(guest):
+    titles = {f"Story {n}" for n in range(PER_PAGE + 2)}
+    for title in titles:
+        ArticleFactory(title=title)
+    ArticlePage.objects.update(first_published_at=timezone.now())
+
+    first = text(guest, "/stories/")
+    (older,) = re.findall(r'href="(\?after=[^"]+)"', first)
+    second = text(guest, f"/stories/{older}")
+
+    on = [set(re.findall(r"<h2><a[^>]*>(Story \d+)<", page)) for page in (first, second)]
+    assert [len(on[0]), len(on[1])] == [PER_PAGE, 2]
+    assert on[0] | on[1] == titles
 
 
 def test_an_address_of_the_site_is_not_taken(guest):
