@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
-from django.db.models import F
 from django.utils import timezone
 
 from automod.actions.asking import owed_posts, pay
@@ -12,7 +11,8 @@ from automod.actions.back_tests import forget_back_tests, go_on
 from automod.actions.calling import forget_calls, make_call, owed_calls
 from automod.actions.learning import learn_at_night, owed_trainings, work_on_training
 from automod.actions.prints import forget_old_prints
-from automod.models import BackTest, WatchedDomain, WatchedWord
+from automod.actions.watching import count_found
+from automod.models import BackTest
 from core.tasks import shared_task
 
 STANDS_STILL: Final = timedelta(seconds=60)
@@ -21,11 +21,7 @@ STANDS_STILL: Final = timedelta(seconds=60)
 @shared_task(name="automod.count_watched", ignore_result=True)
 def count_watched(*, words: Sequence[int], domains: Sequence[int]) -> None:
     """What is watched was found once more, perhaps in a text that was refused."""
-    seen = {"hit_count": F("hit_count") + 1, "last_hit_at": timezone.now()}
-    if words:
-        WatchedWord.objects.filter(pk__in=words).update(**seen)
-    if domains:
-        WatchedDomain.objects.filter(pk__in=domains).update(**seen)
+    count_found(words=words, domains=domains)
 
 
 @shared_task(name="automod.forget_prints", ignore_result=True)

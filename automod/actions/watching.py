@@ -6,6 +6,7 @@ from typing import Any, Final, TypeVar
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -129,6 +130,15 @@ def watch_many(kind: type[W], rows: Sequence[dict[str, str]], *, by: User) -> in
     log("watch.imported", by=by, label=str(kind._meta.verbose_name_plural), after=shown)
     _lists_changed()
     return len(by_name)
+
+
+def count_found(*, words: Sequence[int], domains: Sequence[int]) -> None:
+    """What is watched, by key, was found once more."""
+    seen = {"hit_count": F("hit_count") + 1, "last_hit_at": timezone.now()}
+    if words:
+        WatchedWord.objects.filter(pk__in=words).update(**seen)
+    if domains:
+        WatchedDomain.objects.filter(pk__in=domains).update(**seen)
 
 
 def checked_word(

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods
 from branding.models import Site, current_site
 from core.http import client_ip, network_of
 from core.limits import allow
+from core.text import whole_number
 from firstrun.actions import AlreadySetUp, open_site
 from firstrun.codes import code_is_needed
 from firstrun.draft import Draft, category_with
@@ -141,9 +142,9 @@ def _finish(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 def _rearrange(draft: Draft, request: HttpRequest) -> None:
     for name, step in (("up", -1), ("down", 1)):
-        number = request.POST.get(name, "")
-        if number.isdecimal() and len(number) < 10:
-            draft.move_category(int(number), step)
+        number = whole_number(request.POST.get(name, ""), 9)
+        if number is not None:
+            draft.move_category(number, step)
     if request.POST.get("start") in STARTS:
         draft.begin_with(request.POST["start"])
 
