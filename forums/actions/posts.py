@@ -22,6 +22,7 @@ from forums.actions.writing import (
     refuse_muted,
     refuse_slow_mode,
     render_post,
+    screened,
     sent_before,
     tags_of,
     wake_readers,
@@ -40,7 +41,7 @@ from forums.events import (
 from forums.models import Post, Revision, Topic
 from forums.permissions import can_delete, can_edit, can_reply, can_restore, can_see
 from forums.refusals import EditedMeanwhile, TopicLocked
-from forums.screening import Draft, Verdict, screen
+from forums.screening import Draft, Verdict
 from members.models import User
 
 
@@ -71,16 +72,14 @@ def reply_to_topic(
         refuse_links(by, rendered)
         refuse_haste(by)
         refuse_slow_mode(by, topic)
-        verdict = screen(Draft(by, topic.category, body, rendered, topic=topic))
-        if verdict.body:
-            body, rendered = verdict.body, render_post(verdict.body)
+        draft, verdict = screened(Draft(by, topic.category, body, rendered, topic=topic))
 
         post = Post.objects.create(
             topic=topic,
             number=0 if verdict.hold else topic.highest_number + 1,
             author=by,
-            body=body,
-            html=rendered.html,
+            body=draft.body,
+            html=draft.rendered.html,
             reply_to=reply_to if reply_to and reply_to.topic_id == topic.pk else None,
             form_key=form_key,
             held_at=timezone.now() if verdict.hold else None,
@@ -143,16 +142,15 @@ def edit_post(post: Post, *, by: User, body: str, version: int) -> Post:
     rendered = render_post(body)
     refuse_links(by, rendered)
     title = topic.title if post.is_first else ""
-    verdict = screen(Draft(by, topic.category, body, rendered, title, topic, post))
-    if verdict.body:
-        body, rendered = verdict.body, render_post(verdict.body)
+    draft, verdict = screened(Draft(by, topic.category, body, rendered, title, topic, post))
+
     keep_revision(post, by)
-    post.body, post.html = body, rendered.html
+    post.body, post.html = draft.body, draft.rendered.html
     post.version += 1
     post.edited_at = timezone.now()
     post.save(update_fields=["body", "html", "version", "edited_at"])
     if post.is_first:
-        topic.excerpt = rendered.excerpt
+        topic.excerpt = draft.rendered.excerpt
         topic.save(update_fields=["excerpt"])
     show_or_hide(topic, post, verdict, by=by)
 

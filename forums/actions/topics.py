@@ -1,7 +1,7 @@
 """Conversations: opened, renamed, moved, pinned, locked, featured."""
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Final, Literal
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -27,6 +27,8 @@ from forums.actions.writing import (
     refuse_many_topics,
     refuse_muted,
     render_post,
+    screened,
+    sent_before,
     tags_of,
 )
 from forums.events import PostPublished, TopicChanged, TopicStarted
@@ -34,6 +36,9 @@ from forums.models import Category, Post, Reading, Tag, Topic
 from forums.permissions import can_edit, can_move, can_start_topic
 from forums.screening import Draft, Verdict, screen
 from members.models import User
+
+OF_STAFF: Final = frozenset({Topic.Kind.ANNOUNCEMENT, Topic.Kind.PROMPT})
+"""Kinds of topics that only the brand starts."""
 
 
 @once_per_form
@@ -54,48 +59,21 @@ def start_topic(
     rendered = render_post(body)
     with transaction.atomic():
         category = Category.objects.select_for_update(no_key=True).get(pk=category.pk)
-        if form_key:
-            sent = Post.objects.filter(author=by, form_key=form_key).select_related("topic").first()
-            if sent:
-                return sent.topic
+        if form_key and (sent := sent_before(by, form_key)):
+            return sent.topic
 
         refuse_muted(by, category)
         if not can_start_topic(by, category):
             raise PermissionDenied
-        if kind in {Topic.Kind.ANNOUNCEMENT, Topic.Kind.PROMPT} and not by.is_staff_member:
+        if kind in OF_STAFF and not by.is_staff_member:
             raise PermissionDenied
         refuse_links(by, rendered)
         refuse_haste(by)
         refuse_many_topics(by)
-        verdict = screen(Draft(by, category, body, rendered, title))
-        title = verdict.title or title
-        if verdict.body:
-            body, rendered = verdict.body, render_post(verdict.body)
-        now = timezone.now()
-        held_at = now if verdict.hold else None
+        draft, verdict = screened(Draft(by, category, body, rendered, title))
 
-        topic = Topic.objects.create(
-            category=category,
-            author=by,
-            title=title,
-            kind=kind,
-            excerpt=rendered.excerpt,
-            highest_number=1,
-            faces=[by.pk],
-            held_at=held_at,
-            created_at=now,
-            last_posted_at=now,
-        )
-        post = Post.objects.create(
-            topic=topic,
-            number=1,
-            author=by,
-            body=body,
-            html=rendered.html,
-            created_at=now,
-            form_key=form_key,
-            held_at=held_at,
-        )
+        post = _write(draft, kind=kind, form_key=form_key, is_held=bool(verdict.hold))
+        topic = post.topic
         set_tags(topic, {*tags, *verdict.tags})
         Reading.objects.create(user=by, topic=topic, last_read_number=1, has_posted=True)
         if verdict.hold:
@@ -110,6 +88,34 @@ def start_topic(
         record(PostPublished(post_id=post.pk, topic_id=topic.pk, author_id=by.pk), by=by)
         outdate("lists", "front")
     return topic
+
+
+def _write(draft: Draft, *, kind: str, form_key: UUID | None, is_held: bool) -> Post:
+    """A new topic and its first post, which is what it gives."""
+    now = timezone.now()
+    held_at = now if is_held else None
+    topic = Topic.objects.create(
+        category=draft.category,
+        author=draft.by,
+        title=draft.title,
+        kind=kind,
+        excerpt=draft.rendered.excerpt,
+        highest_number=1,
+        faces=[draft.by.pk],
+        held_at=held_at,
+        created_at=now,
+        last_posted_at=now,
+    )
+    return Post.objects.create(
+        topic=topic,
+        number=1,
+        author=draft.by,
+        body=draft.body,
+        html=draft.rendered.html,
+        created_at=now,
+        form_key=form_key,
+        held_at=held_at,
+    )
 
 
 @transaction.atomic
@@ -133,8 +139,7 @@ def edit_topic(
         raise PermissionDenied
     if category.pk != topic.category_id and not can_move(by, topic, category):
         raise PermissionDenied
-    staffs = {Topic.Kind.ANNOUNCEMENT, Topic.Kind.PROMPT}
-    if kind != topic.kind and {kind, topic.kind} & staffs and not by.is_staff_member:
+    if kind != topic.kind and {kind, topic.kind} & OF_STAFF and not by.is_staff_member:
         raise PermissionDenied
     refuse_conflict(post, version)
 

@@ -1,6 +1,7 @@
 """What starting, replying and editing have in common."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from functools import wraps
 from typing import Any, Final, ParamSpec, TypeVar
@@ -28,6 +29,7 @@ from forums.refusals import (
     TooManyPosts,
     TooManyTopics,
 )
+from forums.screening import Draft, Verdict, screen
 from members.models import User
 from members.trust import limits_on
 
@@ -76,6 +78,17 @@ def sent_before(by: User, form_key: UUID) -> Post | None:
 def render_post(body: str) -> Rendered:
     """The post's HTML and what else its text tells. One query where it mentions somebody."""
     return render(body, resolve_mentions=_profiles_of, own_hosts=settings.OWN_HOSTS)
+
+
+def screened(draft: Draft) -> tuple[Draft, Verdict]:
+    """The draft as all who look at it leave it, rendered anew where that is another text, and what
+    they say.
+    """
+    verdict = screen(draft)
+    draft = draft.after(verdict)
+    if verdict.body:
+        draft = replace(draft, rendered=render_post(verdict.body))
+    return draft, verdict
 
 
 def _profiles_of(keys: set[str]) -> Mapping[str, str]:
