@@ -5,11 +5,9 @@ from typing import Any
 from channels.db import database_sync_to_async
 
 from members.models import User
-from members.sockets import SpeakingConsumer, viewer_of
+from members.sockets import FORBIDDEN, SpeakingConsumer, viewer_of
 from notifications.actions import mark_reached
 from notifications.queries import unread_count
-
-FORBIDDEN = 4403
 
 
 class NotificationsConsumer(SpeakingConsumer):

@@ -78,7 +78,7 @@ def tell_of_solution(event: AnswerAccepted) -> None:
 
 
 def _post(pk: int) -> Post | None:
-    """The post as it is now, or None once it was deleted."""
+    """The post as it is now, or None while it is out of sight."""
     posts = Post.objects.filter(pk=pk, is_public=True, topic__is_public=True)
     return posts.select_related("author", "topic__author", "topic__category", "reply_to").first()
 
