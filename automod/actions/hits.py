@@ -7,16 +7,13 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from audit.actions import log
-from audit.models import AuditEntry
-from automod.events import RuleSwitchedOff
+from automod.actions.switching import switch_off_by_site
 from automod.in_force import InForce, owner_of
 from automod.language import Rule
 from automod.models import Performed, RuleHit, RuleState
 from automod.outcome import Deed, Outcome
 from automod.reasons import name_of
 from automod.trying import told_deed
-from eventlog.actions import record
 from forums.models import Post
 
 MOST_FAILURES = 3
@@ -91,17 +88,12 @@ def _switch_off(owner: InForce, rule: Rule, why: str) -> None:
     state = _state(owner, rule).select_for_update(no_key=True).get()
     if state.is_off:
         return
-    state.disabled_at, state.disabled_reason = timezone.now(), reasons[why]
-    state.save(update_fields=["disabled_at", "disabled_reason"])
-    record(
-        RuleSwitchedOff(version_id=owner.version_id, rule_hash=rule.hash, line=rule.line, why=why)
-    )
-    log(
-        "rule.switched_off",
-        by=None,
-        via=AuditEntry.Via.RULE,
-        target=state,
-        label=name_of(rule),
-        why=state.disabled_reason,
+    switch_off_by_site(
+        state,
+        version_id=owner.version_id,
+        line=rule.line,
+        name=name_of(rule),
         category_id=owner.category_id,
+        why=why,
+        words=reasons[why],
     )

@@ -4,15 +4,11 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Count, Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from audit.actions import log
-from audit.models import AuditEntry
-from automod.events import RuleSwitchedOff
+from automod.actions.switching import switch_off_by_site
 from automod.models import RuleHit, RuleSet, RuleState
 from automod.reasons import name_in
-from eventlog.actions import record
 from moderation.models import Decision
 
 Outcome = Decision.Outcome
@@ -80,21 +76,12 @@ def _switch_off_if_wrong(rule_set_id: int, rule_hash: str) -> None:
 
     last = hits.select_related("version").order_by("-at", "-pk").first()
     assert last is not None
-    state.disabled_at = timezone.now()
-    state.disabled_reason = _("Moderators upheld %(upheld)d of %(decided)d hits.") % counted
-    state.save(update_fields=["disabled_at", "disabled_reason"])
-
-    record(
-        RuleSwitchedOff(
-            version_id=last.version_id, rule_hash=rule_hash, line=last.line, why="imprecise"
-        )
-    )
-    log(
-        "rule.switched_off",
-        by=None,
-        via=AuditEntry.Via.RULE,
-        target=state,
-        label=name_in(last.version, rule_hash),
-        why=state.disabled_reason,
+    switch_off_by_site(
+        state,
+        version_id=last.version_id,
+        line=last.line,
+        name=name_in(last.version, rule_hash),
         category_id=rule_set.category_id,
+        why="imprecise",
+        words=_("Moderators upheld %(upheld)d of %(decided)d hits.") % counted,
     )

@@ -6,9 +6,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.actions import log
+from audit.models import AuditEntry
+from automod.events import RuleSwitchedOff
 from automod.models import RuleSet, RuleState
 from automod.permissions import can_write_rules
 from automod.reasons import name_in
+from eventlog.actions import record
 from members.models import User
 
 
@@ -54,6 +57,34 @@ def watch_rule(rule_set: RuleSet, rule_hash: str, *, by: User, only_watch: bool)
 
     _log("rule.watched", state, by, "", after={"only_watch": only_watch})
     return state
+
+
+def switch_off_by_site(
+    state: RuleState,
+    *,
+    version_id: int,
+    line: int,
+    name: str,
+    category_id: int | None,
+    why: str,
+    words: str,
+) -> None:
+    """What the site does to a rule that cannot be used or is mostly wrong, in the transaction of
+    whoever locked its row. `why` is a code; an event carries it, for whoever tells the author.
+    """
+    state.disabled_at, state.disabled_reason = timezone.now(), words
+    state.save(update_fields=["disabled_at", "disabled_reason"])
+
+    record(RuleSwitchedOff(version_id=version_id, rule_hash=state.rule_hash, line=line, why=why))
+    log(
+        "rule.switched_off",
+        by=None,
+        via=AuditEntry.Via.RULE,
+        target=state,
+        label=name,
+        why=words,
+        category_id=category_id,
+    )
 
 
 def _for_writing(rule_set: RuleSet, rule_hash: str, by: User) -> RuleState:
