@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core.diff import diff_html
 from forums import actions
 from forums.forms import EditPostForm, ReactionForm, ReadForm
 from forums.models import Post, Reaction
@@ -20,14 +19,12 @@ from forums.permissions import (
     can_read_history,
     can_restore,
 )
+from forums.queries.history import history_of
 from forums.queries.topic import post_or_404, posts_html
 from forums.screening import why_closed, why_held
 from forums.views.refusing import no_edit
 from members.previews import shown_in_preview
 from members.requests import MemberRequest
-
-VERSIONS_SHOWN = 20
-"""Comparing two long texts takes up to a third of a second."""
 
 
 @login_not_required
@@ -106,24 +103,14 @@ def post_history(request: MemberRequest, post_id: int) -> HttpResponse:
     if not can_read_history(request.user, found):
         raise PermissionDenied
     form = ReadForm({"number": request.GET.get("before", "")})
-    until = form.cleaned_data["number"] if form.is_valid() else found.version
-    earlier = found.revisions.select_related("edited_by").order_by("-version")
-    revisions = list(earlier.filter(version__lt=until)[:VERSIONS_SHOWN])[::-1]
-    later = found.revisions.filter(version__gte=until).order_by("version").first()
-    bodies = [revision.body for revision in revisions] + [later.body if later else found.body]
-    changes = [
-        {
-            "version": revision.version + 1,
-            "by": revision.edited_by,
-            "at": revision.created_at,
-            "title": revision.title,
-            "html": diff_html(before, after),
-        }
-        for revision, before, after in zip(revisions, bodies, bodies[1:], strict=False)
-    ]
-    first = revisions[0].version if revisions else 1
-    older = first if found.revisions.filter(version__lt=first).exists() else 0
-    context = {"post": found, "topic": found.topic, "changes": changes[::-1], "older": older}
+    before = form.cleaned_data["number"] if form.is_valid() else found.version
+    history = history_of(found, before=before)
+    context = {
+        "post": found,
+        "topic": found.topic,
+        "changes": history.changes,
+        "older": history.older,
+    }
     return render(request, "forums/post_history.html", context)
 
 
