@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from forums.actions import create_category
+from forums.actions.access import access_of
 from forums.models import Category, FormerSlug
 from imports.discourse.records import NO_CATEGORY, CategoryRecord
 from imports.models import ImportedRecord, OldAddress, Source
@@ -105,9 +106,11 @@ def nearest_colour(code: str) -> int:
 
 
 def _parent(record: CategoryRecord, known: dict[str, int], see: str) -> Category | None:
-    """Its category, if that one lies in no other and is not open to fewer people."""
+    """What it lies in, if that lies in nothing else and is not open to fewer people."""
     parent = Category.objects.filter(pk=known.get(record.parent, 0), parent=None).first()
-    return parent if parent and see != PRIVATE else None
+    if parent is None or LADDER.index(access_of(parent)["see"]) > LADDER.index(see):
+        return None
+    return parent
 
 
 def _free_slug(words: str) -> str:

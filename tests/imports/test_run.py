@@ -166,6 +166,20 @@ def test_hidden_and_deleted_posts_are_seen_by_moderators_only(tmp_path: Path):
     assert Topic.objects.get(pk=1).reply_count == 1
 
 
+def test_a_category_lies_in_another_one_unless_that_is_open_to_fewer_people(tmp_path: Path):
+    categories = [
+        {"id": 1, "name": "Staff", "read_restricted": True},
+        {"id": 2, "name": "Seen by all", "parent_category_id": 1},
+        {"id": 3, "name": "Help"},
+        {"id": 4, "name": "Testers", "read_restricted": True, "parent_category_id": 3},
+    ]
+
+    bring_in(write_archive(tmp_path, [topic(1)], categories=categories))
+
+    outer = dict(Category.objects.values_list("name", "parent__name"))
+    assert (outer["Seen by all"], outer["Testers"]) == (None, "Help")
+
+
 def test_whispers_and_private_messages_stay_out(tmp_path: Path):
     topics = [topic(1, [post(1), post(2, post_type=4)]), topic(2, archetype="private_message")]
 
