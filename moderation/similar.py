@@ -127,7 +127,7 @@ def same_network(case: Reviewable) -> Iterable[int]:
     """
     if not _addresses_are_used():
         return ()
-    networks = {network_of(row.address) for row in last_addresses(case.user)}
+    networks = {_network_around(row.address) for row in last_addresses(case.user)}
     people = {case.user_id}
     for network in networks:
         found = _people_in(network)
@@ -138,7 +138,7 @@ def same_network(case: Reviewable) -> Iterable[int]:
     return posts.order_by("-created_at", "-pk").values_list("pk", flat=True)[:MOST]
 
 
-def network_of(address: str) -> IPv4Network | IPv6Network:
+def _network_around(address: str) -> IPv4Network | IPv6Network:
     parsed = ip_address(address)
     return ip_network((parsed, 24 if isinstance(parsed, IPv4Address) else 64), strict=False)
 

@@ -27,7 +27,7 @@ def start_lockdown(
     if who == Lockdown.Who.EVERYBODY and sign_up:
         raise NothingClosed
 
-    _end_others()
+    _end_open()
     lockdown = Lockdown.objects.create(
         who=who, sign_up=sign_up, ends_at=ends_at, reason=reason, by=by
     )
@@ -45,7 +45,7 @@ def end_lockdown(lockdown: Lockdown, *, by: User) -> None:
     if lockdown.ended_at is not None:
         return
 
-    _end_others()
+    _end_open()
     _changed(lockdown, "site.opened", by, "")
 
 
@@ -61,7 +61,7 @@ def end_lockdowns_whose_time_is_over() -> int:
     return len(ended)
 
 
-def _end_others() -> None:
+def _end_open() -> None:
     Lockdown.objects.filter(ended_at=None).update(ended_at=timezone.now())
 
 
