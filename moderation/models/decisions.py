@@ -152,7 +152,7 @@ class Batch(models.Model):
     """The decision as it was chosen, for the task that carries it out."""
     items: Any = models.JSONField(default=list)
     """Keys of the posts it is about."""
-    form_key = models.UUIDField(null=True, unique=True)
+    form_key = models.UUIDField(null=True)
     """The one-time key of the form that sent it: the same form twice is one batch."""
     total = models.PositiveIntegerField()
     done = models.PositiveIntegerField(default=0)
@@ -176,6 +176,13 @@ class Batch(models.Model):
     class Meta:
         verbose_name = _("batch")
         verbose_name_plural = _("batches")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["by", "form_key"],
+                condition=Q(form_key__isnull=False),
+                name="moderation_batch_once_per_form",
+            )
+        ]
         indexes = [
             models.Index(
                 fields=["worked_at"],

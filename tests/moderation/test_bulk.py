@@ -322,6 +322,17 @@ def test_the_same_form_twice_is_one_batch():
     assert Batch.objects.count() == 1
 
 
+def test_the_key_of_somebody_elses_form_is_no_key_of_ones_own():
+    posts, key = wave(2), uuid4()
+    case = CaseFactory(post=posts[0])
+    first = start_batch(case, remove(), by=StaffFactory(), posts=[posts[0].pk], form_key=key)
+
+    mine = start_batch(case, remove(), by=StaffFactory(), posts=[posts[1].pk], form_key=key)
+
+    assert mine != first
+    assert mine.items == [posts[1].pk]
+
+
 def test_a_batch_needs_a_rule_and_something_to_decide():
     posts = wave(1)
     case = CaseFactory(post=posts[0])
