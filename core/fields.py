@@ -60,6 +60,17 @@ class HundredField(forms.FloatField):
         return None if typed is None else round(typed / 100, 6)
 
 
+class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Some rows of a table. A number that no key can be names none; SQLite refuses to be asked."""
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except OverflowError as error:
+            words = self.error_messages["invalid_choice"]
+            raise forms.ValidationError(words, params={"value": ", ".join(value)}) from error
+
+
 class MarkdownField(CheckedField):
     """A longer text in Markdown."""
 

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import LineField, MarkdownField
+from core.fields import LineField, MarkdownField, RowsField
 from core.forms import ActionForm, FormKeyField
 from core.text import clean_line, validate_name, validate_title
 from forums.looks import COLOURS, ICONS, reactions
@@ -211,7 +211,7 @@ class CategoryForm(ActionForm):
         required=False,
         help_text=_("It appears when one of them let it through."),
     )
-    groups = forms.ModelMultipleChoiceField(
+    groups = RowsField(
         Group.objects.none(),
         label=_("Also open to"),
         help_text=_("Members of these groups may read and write here, whatever their role is."),

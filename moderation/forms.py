@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit.acts import MODERATION, WORDS
+from core.fields import RowsField
 from core.forms import ActionForm
 from forums.models import Category
 from forums.permissions import moderated_categories
@@ -116,7 +117,7 @@ class AccessForm(ActionForm):
         required=False,
         help_text=_("Beside those who moderate everywhere, and single people."),
     )
-    groups = forms.ModelMultipleChoiceField(
+    groups = RowsField(
         Group.objects.none(),
         label=_("Also open to"),
         help_text=_("Members of these groups may read and write here, whatever their role is."),

@@ -4,7 +4,7 @@ import pytest
 from allauth.account.forms import LoginForm
 from django import forms
 
-from core.fields import HundredField, LineField
+from core.fields import HundredField, LineField, RowsField
 from forums.models import Category
 
 
@@ -33,3 +33,10 @@ def test_a_share_is_typed_of_a_hundred():
     assert (field.prepare_value(0.9), field.prepare_value(0.02)) == ("90", "2")
     assert (field.clean("90"), field.clean("2.5"), field.clean("0")) == (0.9, 0.025, 0)
     assert field.prepare_value("much") == "much"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", [str(2**63), "9" * 30, "-" + "9" * 30])
+def test_a_number_that_no_key_can_be_names_no_row(number: str):
+    with pytest.raises(forms.ValidationError, match="not one of the available choices"):
+        RowsField(Category.objects.all()).clean(["1", number])
