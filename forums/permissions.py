@@ -59,9 +59,13 @@ def can_start_topic(by: Viewer, category: "Category") -> bool:
 
 
 def can_move(by: Viewer, topic: "Topic", to: "Category") -> bool:
-    """Authors move what nobody else has said anything in: others wrote for those who read there."""
+    """Authors move what nobody else has said anything in: others wrote for those who read there.
+
+    Where moderators read topics first, only they move some in.
+    """
     own = topic.answered_at is None or can_moderate(by, topic.category)
-    return own and can_start_topic(by, to)
+    is_read_first = bool(to.holds) and not can_moderate(by, to)
+    return own and not is_read_first and can_start_topic(by, to)
 
 
 def can_reply(by: Viewer, topic: "Topic") -> bool:

@@ -35,10 +35,11 @@ class Later:
             for key, step in theirs.items():
                 mine[key] += step
 
-    def forget(self, topic_id: int) -> bool:
-        """Whether it was to be counted anew, which somebody does now."""
-        here = self.topics.pop(topic_id, None) is not None
-        return bool(self.above and self.above.forget(topic_id)) or here
+    def owes(self, topic_id: int) -> bool:
+        """Whether it is still to be counted anew. It stays so, whoever counts it meanwhile: what
+        they counted may be taken back.
+        """
+        return topic_id in self.topics or bool(self.above and self.above.owes(topic_id))
 
 
 _later: ContextVar[Later | None] = ContextVar("later", default=None)

@@ -260,7 +260,7 @@ def set_moments(topic: Topic, post: Post, **moments: Any) -> None:
     step = -1 if post.is_gone else +1
     put = later()
     if post.is_first:
-        if put is not None and put.forget(topic.pk):
+        if put is not None and put.owes(topic.pk):
             recount(topic)
         count_topic(topic.category_id, step, posts=topic.reply_count + 1)
         count_tags(topic.tag_names, step)

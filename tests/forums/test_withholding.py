@@ -1,16 +1,19 @@
 """What waits for review, what is hidden until it is edited, and what that changes in the counts."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Count, Q
 from django.test import Client
 from django.utils import timezone
 
 from eventlog.models import Entry
 from forums import actions
+from forums.forms import EditTopicForm
 from forums.models import Category, Post, Tag, Topic
 from forums.refusals import SlowMode
 from forums.screening import SCREENS, Draft, Reason, Verdict
@@ -244,3 +247,33 @@ def test_a_tag_counts_the_topics_that_can_be_read_under_it(screened: None):
     assert counts() == {"gloves": 0, "held": 0}
     actions.put_back_post(first, by=moderator)
     assert counts() == {"gloves": 1, "held": 1}
+
+
+def test_what_is_taken_back_within_a_handful_leaves_the_others_counted():
+    topic = TopicFactory(replies=2)
+    first, reply, _other = topic.posts.order_by("number")
+
+    with transaction.atomic(), actions.counting_once():
+        with transaction.atomic(), actions.counting_once():
+            actions.remove_post(reply, by=None)
+        with suppress(ZeroDivisionError), transaction.atomic(), actions.counting_once():
+            actions.remove_post(first, by=None)
+            _ = 1 / 0
+
+    topic.refresh_from_db()
+    assert (topic.is_deleted, topic.reply_count) == (False, 1)
+
+
+def test_nobody_moves_their_topic_past_those_who_read_first():
+    topic = TopicFactory(author=UserFactory())
+    read_first = CategoryFactory(holds=Category.Holds.TOPICS)
+    as_it_is = {"title": topic.title, "kind": topic.kind, "tags": [], "version": 1}
+
+    with pytest.raises(PermissionDenied):
+        actions.edit_topic(topic, by=topic.author, category=read_first, **as_it_is)
+    form = EditTopicForm(by=topic.author, topic=topic)
+
+    assert read_first not in form.fields["category"].queryset
+    assert Topic.objects.get(pk=topic.pk).category == topic.category
+    actions.edit_topic(topic, by=StaffFactory(), category=read_first, **as_it_is)
+    assert Topic.objects.get(pk=topic.pk).category == read_first
