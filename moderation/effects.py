@@ -130,9 +130,11 @@ def _is_still(fact: str | bool | None, moment: datetime | None) -> bool:
 
 
 def _edit(scene: Scene, params: Params) -> Facts:
+    """Of the version that was read, where the moderator's screen said which."""
     post = scene.the_post()
     before = {"body": post.body, "version": post.version + 1}
-    forum.edit_post(post, by=scene.actor(), body=params["body"], version=post.version)
+    read = params.get("version") or post.version
+    forum.edit_post(post, by=scene.actor(), body=params["body"], version=read)
     return before
 
 

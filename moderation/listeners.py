@@ -15,7 +15,12 @@ from members.events import MemberJoined
 from members.models import User
 from moderation.actions.by_hand import ask_about_sign_up
 from moderation.actions.cases import hold_case
-from moderation.actions.forum import author_edited, author_took_back, topic_moved
+from moderation.actions.forum import (
+    author_edited,
+    author_rewrote,
+    author_took_back,
+    topic_moved,
+)
 from moderation.actions.periodic import pick_for_second_look
 from moderation.actions.traits import keep_traits
 from moderation.events import DecisionMade
@@ -42,6 +47,12 @@ def look_again(event: PostShown) -> None:
     """Its author edited what was hidden: somebody sees whether it is better now."""
     if event.by_edit and (post := _post(event.post_id)) is not None:
         author_edited(post)
+
+
+@on(PostEdited)
+def note_edit(event: PostEdited) -> None:
+    if (post := _post(event.post_id)) is not None:
+        author_rewrote(post)
 
 
 @on(PostDeleted)

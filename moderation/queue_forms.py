@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from core.fields import LineField
 from core.forms import ActionForm
 from core.refusals import ActionRefused
-from core.text import validate_line, whole_number
+from core.text import validate_body, validate_line, whole_number
 from forums.models import Category
 from forums.permissions import moderated_categories
 from guidelines.models import Rule
@@ -189,6 +189,8 @@ class DecideForm(forms.Form):
     """What stood there by itself: a message that equals it was not touched."""
     note = forms.CharField(label=_("Why, for moderators"), required=False, max_length=1000)
     days = forms.IntegerField(label=_("Days"), min_value=1, max_value=365, required=False)
+    text = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
+    """The version of the post that was on the screen."""
     edit = forms.CharField(
         label=_("Edit the text to"),
         required=False,
@@ -228,7 +230,7 @@ class DecideForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), required=False, max_length=500)
     due = forms.ChoiceField(label=_("To be decided"), required=False, choices=DUE)
 
-    ON_POST: Final = ("edit", "move", "lock", "slow")
+    ON_POST: Final = ("text", "edit", "move", "lock", "slow")
 
     def __init__(self, *args: Any, case: Reviewable, by: User, **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", "d_%s")
@@ -270,6 +272,23 @@ class DecideForm(forms.Form):
 
     # --- what was chosen
 
+    def clean_edit(self) -> str:
+        """What the post is to say; "" where the field was left as it came."""
+        said: str = self.cleaned_data["edit"]
+        if not said or _lines(said) == _lines(self._words_shown()):
+            return ""
+        return validate_body(said)
+
+    def _words_shown(self) -> str:
+        """The post's words as they were on the screen. They came into the field by themselves."""
+        post, version = self.case.post, self.cleaned_data.get("text")
+        if post is None:
+            return ""
+        if version is None or version >= post.version:
+            return post.body
+        kept = post.revisions.filter(version__gte=version).order_by("version").first()
+        return kept.body if kept is not None else post.body
+
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         outcome = said.get("outcome") or ""
@@ -309,18 +328,13 @@ class DecideForm(forms.Form):
         if not (said.get("to") or said.get("team") or said.get("level")):
             self.add_error("to", _("Name a person, a team or a level."))
 
-    def _is_edited(self, said: dict[str, Any]) -> bool:
-        """The field comes filled with the post's own words; browsers send their own line ends."""
-        now = self.case.post.body if self.case.post is not None else ""
-        return bool(said.get("edit")) and _lines(said["edit"]) != _lines(now)
-
     def _implied(self, said: dict[str, Any]) -> str:
         """The word for somebody who chose only acts."""
         if said.get("ban"):
             return str(Decision.Outcome.PART)
         if said.get("mute") or said.get("suspend"):
             return str(Decision.Outcome.PAUSE)
-        if self._is_edited(said) or said.get("strike"):
+        if said.get("edit") or said.get("strike"):
             return str(Decision.Outcome.NUDGE)
         return str(Decision.Outcome.KEEP) if any(map(said.get, ("move", "lock", "slow"))) else ""
 
@@ -367,8 +381,9 @@ class DecideForm(forms.Form):
         else:
             chosen = effects_of(self.case, self.the_outcome, days=self.the_days)
         said = self.cleaned_data
-        if self._is_edited(said):
-            chosen.append({"act": "edit", "params": {"body": said["edit"]}})
+        if said.get("edit"):
+            params = {"body": said["edit"], "version": said.get("text")}
+            chosen.append({"act": "edit", "params": params})
         if said.get("move"):
             chosen.append({"act": "move", "params": {"category": said["move"].pk}})
         if said.get("lock"):
@@ -402,9 +417,20 @@ class DecideForm(forms.Form):
             note=self.cleaned_data.get("note", ""),
             days=self.the_days,
             effects=self.effects(),
+            text=self.cleaned_data.get("text"),
         )
         version = self.cleaned_data["version"]
         return self._try(lambda: decide(self.case, choice, by=self.by, version=version))
+
+    def show_words_of_now(self) -> None:
+        """Where the form comes back: the post's words, unless the moderator wrote others."""
+        post = self.case.post
+        if post is None:
+            return
+        typed = self.data.get("edit") if self.is_bound else ""
+        untouched = not self.cleaned_data.get("edit") and "edit" not in self.errors
+        words = post.body if untouched else typed
+        self.data = {**self.data.dict(), "edit": words, "text": post.version}  # type: ignore[attr-defined]
 
     def _pass_on(self) -> Reviewable:
         said = self.cleaned_data
@@ -440,4 +466,5 @@ def _without_idle(effects: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _lines(text: str) -> str:
+    """Browsers send their own line ends."""
     return text.replace("\r\n", "\n").strip()

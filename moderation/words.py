@@ -37,11 +37,15 @@ def outcome_told(outcome: str) -> str:
 def steps_since(case: Reviewable, version: int) -> list[str]:
     """What happened after a step, oldest first: "was reported (Maren)"."""
     steps = Step.objects.filter(case=case, number__gt=version).select_related("by")
-    told = []
-    for step in steps.order_by("number")[:10]:
-        words = Step.Kind(step.kind).label
-        told.append(f"{words} ({step.by.display_name})" if step.by else str(words))
-    return told
+    return [
+        what_happened(step.kind, step.by.display_name if step.by else "")
+        for step in steps.order_by("number")[:10]
+    ]
+
+
+def what_happened(kind: str, name: str) -> str:
+    words = str(Step.Kind(kind).label)
+    return f"{words} ({name})" if name else words
 
 
 def message_for(case: Reviewable, outcome: str, values: Mapping[str, str]) -> str:

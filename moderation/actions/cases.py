@@ -23,7 +23,7 @@ from moderation.models import IDLE, Absence, Decision, Flag, Reviewable, RulePol
 from moderation.permissions import can_decide
 from moderation.refusals import AlreadyDecided, ClaimedByOther, IsAway, Stale
 from moderation.urgency import due_at, reach_of
-from moderation.words import steps_since
+from moderation.words import steps_since, what_happened
 
 QUEUE: Final = "moderation.queue"
 """The group of sockets that show the queue."""
@@ -336,6 +336,19 @@ def refuse_stale(case: Reviewable, version: int | None) -> None:
     if not case.is_open:
         raise AlreadyDecided(who_decided(case))
     raise Stale(steps_since(case, version))
+
+
+def refuse_unread(case: Reviewable, text: int | None) -> None:
+    """Raise where the post does not say any longer what was on the screen, and say who changed it.
+
+    The step that tells of it may come a moment later.
+    """
+    post = case.post
+    if text is None or post is None or post.version == text:
+        return
+    last = post.revisions.select_related("edited_by").order_by("-version").first()
+    name = last.edited_by.display_name if last and last.edited_by else ""
+    raise Stale([what_happened(Step.Kind.EDITED, name)])
 
 
 def who_decided(case: Reviewable) -> str:

@@ -20,6 +20,7 @@ from moderation.actions.cases import (
     open_case,
     refuse_claimed,
     refuse_stale,
+    refuse_unread,
     step,
     weigh,
     who_decided,
@@ -64,6 +65,8 @@ class Choice:
     """How long a pause is."""
     effects: list[dict[str, Any]] = field(default_factory=list)
     """Acts in place of the usual ones: [{"act", "params"}]."""
+    text: int | None = None
+    """The version of the post that was read, where a screen showed it."""
 
 
 @transaction.atomic
@@ -155,6 +158,7 @@ def _refuse(
         refuse_stale(case, version)
     if not case.is_open:
         raise AlreadyDecided(who_decided(case))
+    refuse_unread(case, choice.text)
     if choice.outcome != Outcome.KEEP and not (choice.rule or choice.law or automatic):
         raise RuleNeeded
     if choice.law and not laws_named(case):

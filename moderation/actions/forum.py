@@ -24,6 +24,24 @@ def author_edited(post: Post) -> None:
 
 
 @transaction.atomic
+def author_rewrote(post: Post) -> None:
+    """Whoever looks at an open case sees that its post says something else now, once per edit."""
+    case = Reviewable.objects.filter(post=post, state=Reviewable.State.OPEN).first()
+    last = post.revisions.order_by("-version").first()
+    if case is None or last is None or last.edited_by_id != post.author_id:
+        return
+    case = lock_case(case)
+    steps = Step.objects.filter(case=case, kind=Step.Kind.EDITED)
+    if not case.is_open or steps.filter(facts__version__gte=post.version).exists():
+        return
+    if post.edited_at and case.opened_at >= post.edited_at:  # everybody saw it so
+        return
+    case.excerpt = post.body[:300]
+    step(case, Step.Kind.EDITED, by=post.author, saved_later=True, version=post.version)
+    case.save(update_fields=["excerpt", "version"])
+
+
+@transaction.atomic
 def author_took_back(post: Post) -> None:
     """Whoever looks at it sees that; what it broke is still to be decided."""
     case = Reviewable.objects.filter(post=post, state=Reviewable.State.OPEN).first()

@@ -233,9 +233,11 @@ def case_context(
     page = case_page(request.user, found, rule=rule)
     if form is not None:
         form.case = found
+        if not isinstance(form.refused, Stale):
+            form.show_words_of_now()
     first = page.cited[0].pk if page.cited else None
     form = form or DecideForm(
-        case=found, by=request.user, initial={"rule": first, "days": 7, "edit": _body(found)}
+        case=found, by=request.user, initial={"rule": first, "days": 7} | _shown(found)
     )
     outcome = form.cleaned_data.get("outcome", "") if form.is_bound else ""
     refused = other.refused if other is not None else form.refused
@@ -391,5 +393,7 @@ def _with_query(found: Reviewable, asked: str) -> str:
     return f"{found.href}?{asked}" if asked else found.href
 
 
-def _body(found: Reviewable) -> str:
-    return found.post.body if found.post is not None else ""
+def _shown(found: Reviewable) -> dict[str, Any]:
+    """The post's words, and which version of them that is."""
+    post = found.post
+    return {"edit": post.body, "text": post.version} if post is not None else {}

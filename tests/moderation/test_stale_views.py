@@ -4,20 +4,28 @@ from typing import Any
 
 import pytest
 
+from eventlog.testing import deliver_events
+from forums.actions import edit_post
+from forums.events import PostEdited
+from forums.models import Post
 from moderation.actions import (
+    Choice,
     answer_appeal,
     appeal,
     ask_second_look,
     claim_case,
+    decide,
     give_second_look,
     hand_case,
     pass_on,
     undo_decision,
 )
+from moderation.listeners import note_edit
 from moderation.models import Appeal, Decision, QualityReview, Reviewable
 from moderation.refusals import AlreadyDecided, ClaimedByOther, Stale
+from tests.factories.forums import PostFactory
 from tests.factories.members import StaffFactory, UserFactory
-from tests.factories.moderation import CaseFactory, DecisionFactory, FlagFactory
+from tests.factories.moderation import CaseFactory, DecisionFactory, FlagFactory, RuleFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -127,3 +135,58 @@ def test_what_somebody_else_has_is_not_answered_meanwhile(kind: str):
 
     assert Reviewable.objects.get(kind=kind).is_open
     assert not Decision.objects.get().is_undone
+
+
+def test_words_that_were_edited_meanwhile_are_not_decided_about_and_stay_edited(sign_in: Any):
+    case, client = CaseFactory(post=PostFactory(body="Call me on 0123.")), sign_in(StaffFactory())
+    post = case.post
+    shown = {"version": case.version, "text": post.version, "edit": post.body}
+    edit_post(post, by=post.author, body="Write to me instead.", version=1)
+
+    answer = client.post(f"{case.href}decide/", shown | {"outcome": "keep"})
+
+    assert answer.status_code == 422
+    assert f"was edited by its author ({post.author.display_name})" in answer.content.decode()
+    assert not Decision.objects.exists()
+
+    again = client.post(f"{case.href}decide/", shown | {"outcome": "keep", "do": "again"})
+    page = again.content.decode()
+    assert '<input type="hidden" name="text" value="2"' in page
+    assert "Write to me instead.</textarea>" in page
+    seen = {"version": case.version, "text": 2, "edit": "Write to me instead."}
+    client.post(f"{case.href}decide/", seen | {"outcome": "keep"})
+    assert [effect["act"] for effect in Decision.objects.get().effects] == ["dismiss"]
+    assert Post.objects.get(pk=post.pk).body == "Write to me instead."
+
+
+def test_an_edit_by_the_author_is_a_step_of_the_open_case_once():
+    case = CaseFactory(post=PostFactory(body="Call me on 0123."))
+    edit_post(case.post, by=case.post.author, body="Write to me instead.", version=1)
+    deliver_events()
+    note_edit(PostEdited(post_id=case.post_id, topic_id=case.post.topic_id))
+
+    now = Reviewable.objects.get()
+    assert now.steps.filter(kind="edited", by=case.post.author).count() == 1
+    assert (now.version, now.excerpt) == (case.version + 1, "Write to me instead.")
+    with pytest.raises(Stale, match="was edited by its author"):
+        decide(now, Choice(outcome="keep"), by=StaffFactory(), version=case.version)
+
+
+def test_nor_is_an_edit_by_a_moderator_or_of_what_was_decided_a_step():
+    case = CaseFactory(post=PostFactory(body="Call me on 0123."))
+    edit_post(case.post, by=StaffFactory(), body="Write to me instead.", version=1)
+    deliver_events()
+    DecisionFactory(case=case, outcome="keep")
+    edit_post(case.post, by=case.post.author, body="Call me again.", version=2)
+    deliver_events()
+
+    assert not Reviewable.objects.get().steps.filter(kind="edited").exists()
+
+
+def test_what_a_moderator_writes_for_a_post_is_cleaned_as_all_posts_are(sign_in: Any):
+    case, client = CaseFactory(post=PostFactory(body="Call me on 0123.")), sign_in(StaffFactory())
+    shown = {"version": case.version, "text": 1, "rule": RuleFactory().pk}
+
+    client.post(f"{case.href}decide/", shown | {"edit": "Call\u202e me\x02pressed\x03."})
+
+    assert Post.objects.get(pk=case.post_id).body == "Call mepressed."
