@@ -136,6 +136,7 @@ MIDDLEWARE = [
     "core.limits.FloodMiddleware",
     "community.middleware.ReadableMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.limits.OnlyFilesMiddleware",
     "core.ahead.AheadMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

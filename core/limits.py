@@ -12,14 +12,15 @@ from typing import Final
 
 from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from core.http import client_ip, network_of
 
-FREE: Final = ("/static/", "/health/", "/brand.css")
-"""What is not counted: the page that refuses needs its stylesheets, too."""
+FILES: Final = "/static/"
+FREE: Final = frozenset({"/health/live", "/health/ready", "/brand.css"})
+"""What is not counted, besides files: the page that refuses needs its stylesheets, too."""
 MEMBER_FACTOR: Final = 5
 """Whoever carries a session cookie, valid or not, may ask this many times as often."""
 
@@ -53,7 +54,8 @@ class CountMiddleware:
         )
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        counted = settings.FLOOD_LIMITS and not request.path.startswith(FREE)
+        is_free = request.path in FREE or request.path.startswith(FILES)
+        counted = settings.FLOOD_LIMITS and not is_free
         request.wait = self._seconds_to_wait(request) if counted else 0  # type: ignore[attr-defined]
         return self.get_response(request)
 
@@ -83,6 +85,20 @@ class FloodMiddleware:
         response = render(request, "429.html", {"wait": wait}, status=429)
         response.headers["Retry-After"] = str(wait)
         return response
+
+
+class OnlyFilesMiddleware:
+    """Stands behind what serves files: whatever else is asked for where they are is not there. A
+    page that says so costs as much as any other, and nobody counts these.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.path.startswith(FILES):
+            return self.get_response(request)
+        return HttpResponse("There is no such file.", status=404, content_type="text/plain")
 
 
 def allow(act: str, key: str | int, *, times: int, seconds: int) -> bool:

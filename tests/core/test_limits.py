@@ -36,6 +36,7 @@ def test_a_guest_who_asks_too_often_is_told_when_to_come_back(site, settings):
     assert "'nonce-" in refused["Content-Security-Policy"]
     assert refused["X-Content-Type-Options"] == "nosniff"
     assert guest.get("/health/live").status_code == 200
+    assert guest.get("/health/nothing").status_code == 429
 
 
 @pytest.mark.django_db
@@ -47,3 +48,17 @@ def test_a_forged_address_is_not_believed(site, settings):
     answers = [guest.get("/latest/", headers={"X-Forwarded-For": f"10.0.0.{n}"}) for n in range(8)]
 
     assert answers[-1].status_code == 429
+
+
+@pytest.mark.django_db
+def test_where_files_are_nothing_else_costs_a_query(site, settings, django_assert_num_queries):
+    settings.FLOOD_LIMITS = True
+    guest = Client()
+    guest.cookies[settings.SESSION_COOKIE_NAME] = "somebody"
+
+    with django_assert_num_queries(0):
+        missing = guest.get("/static/nothing.css")
+
+    assert (missing.status_code, missing.content) == (404, b"There is no such file.")
+    assert missing["X-Content-Type-Options"] == "nosniff"
+    assert guest.get("/static/css/accounts.css").status_code == 200
