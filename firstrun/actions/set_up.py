@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from branding.actions import dress_site
@@ -11,7 +10,7 @@ from branding.models import Site
 from core.refusals import ActionRefused
 from firstrun.draft import DraftCategory, Look, Owner, logo_bytes
 from forums.actions import create_category
-from forums.models import Category
+from forums.queries.categories import free_slug
 from guidelines.actions import publish_guidelines
 from guidelines.defaults import default_guidelines
 from members.actions import confirm_address, set_role
@@ -40,14 +39,11 @@ def open_site(*, look: Look, owner: Owner, categories: Sequence[DraftCategory]) 
     set_role(user, Role.OWNER)
     confirm_address(user)
     publish_guidelines(default_guidelines(look["name"]), by=user)
-    taken = set(Category.objects.values_list("slug", flat=True))
     for position, category in enumerate(categories, start=1):
-        slug = free_slug(category["name"], taken)
-        taken.add(slug)
         create_category(
             by=None,
             name=category["name"],
-            slug=slug,
+            slug=free_slug(category["name"]),
             description=category["description"],
             colour=category["colour"],
             icon=category["icon"],
@@ -57,17 +53,6 @@ def open_site(*, look: Look, owner: Owner, categories: Sequence[DraftCategory]) 
             reply="newcomer",
         )
     return user
-
-
-def free_slug(name: str, taken: set[str]) -> str:
-    """The name as an address that no other category has; a number where it has no Latin letter."""
-    slug = slugify(name)[:50].strip("-") or "category"
-    number = 2
-    free = slug
-    while free in taken:
-        free = f"{slug}-{number}"
-        number += 1
-    return free
 
 
 def _claim(name: str) -> None:

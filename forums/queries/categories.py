@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from django.http import Http404
+from django.utils.text import slugify
 
 from core.pages import stored_part
-from forums.models import Category, Topic
+from forums.models import Category, FormerSlug, Topic
 from forums.queries.audience import audience
 from members.models import User, Viewer
 
@@ -63,6 +64,23 @@ def category_or_404(viewer: Viewer, slug: str) -> Category:
     if found is None:
         raise Http404
     return found
+
+
+def free_slug(words: str) -> str:
+    """The words as an address that no category has, or had; "category" where they have no Latin
+    letter. One query, and another for each number behind it.
+    """
+    base = slugify(words)[:50].strip("-") or "category"
+    slug, number = base, 1
+    while _is_taken(slug):
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
+
+
+def _is_taken(slug: str) -> bool:
+    former = FormerSlug.objects.filter(slug=slug).values("slug")
+    return Category.objects.filter(slug=slug).values("slug").union(former).exists()
 
 
 def category_cards(viewer: Viewer) -> list[CategoryCard]:

@@ -3,15 +3,14 @@
 import colorsys
 import re
 from collections.abc import Iterable
-from itertools import count
 from typing import Final
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from forums.actions import create_category
 from forums.actions.access import access_of
-from forums.models import Category, FormerSlug
+from forums.models import Category
+from forums.queries.categories import free_slug
 from imports.discourse.records import NO_CATEGORY, CategoryRecord
 from imports.models import ImportedRecord, OldAddress, Source
 from imports.report import Report
@@ -68,7 +67,7 @@ def _make(source: Source, record: CategoryRecord, known: dict[str, int], see: st
     category = create_category(
         by=None,
         name=record.name,
-        slug=_free_slug(record.slug or record.name),
+        slug=free_slug(record.slug or record.name),
         see=see,
         start=writers,
         reply=writers,
@@ -111,13 +110,3 @@ def _parent(record: CategoryRecord, known: dict[str, int], see: str) -> Category
     if parent is None or LADDER.index(access_of(parent)["see"]) > LADDER.index(see):
         return None
     return parent
-
-
-def _free_slug(words: str) -> str:
-    base = slugify(words)[:50].strip("-") or "category"
-    for number in count(1):
-        slug = base if number == 1 else f"{base}-{number}"
-        there = Category.objects.filter(slug=slug).exists()
-        if not there and not FormerSlug.objects.filter(slug=slug).exists():
-            return slug
-    raise AssertionError("count() does not end")
