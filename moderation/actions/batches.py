@@ -145,15 +145,15 @@ def work_off(batch_id: int, *, seconds: float) -> bool:
     It can be killed, repeated and run by two workers at once: each post is decided once.
     """
     until = monotonic() + seconds
-    worker = _Worker(batch_id)
+    worker = Worker(batch_id)
     while monotonic() < until:
         if not worker.next(AT_ONCE):
             return True
     return False
 
 
-class _Worker:
-    """Deals with a few posts, or decisions, after the other."""
+class Worker:
+    """Deals with the posts of a batch, or takes its decisions back, a handful after the other."""
 
     def __init__(self, batch_id: int) -> None:
         batch = Batch.objects.get(pk=batch_id)
@@ -162,7 +162,7 @@ class _Worker:
         self.choice = _from_json(batch.choice)
         self.texts: dict[str, str] = {}
 
-    def next(self, count: int = 1) -> bool:
+    def next(self, count: int) -> bool:
         """Do some more; False when nothing is owed."""
         wake(f"moderation.batch.{self.key}", {"type": "batch.moved"})
         wake(QUEUE, {"type": "queue.moved"})

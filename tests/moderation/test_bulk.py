@@ -282,9 +282,9 @@ def test_an_undo_in_the_middle_stops_it():
     posts = wave(4)
     moderator = StaffFactory()
     batch = begin(posts, by=moderator)
-    worker = batch_actions._Worker(batch.pk)
-    worker.next()
-    worker.next()
+    worker = batch_actions.Worker(batch.pk)
+    worker.next(1)
+    worker.next(1)
 
     undo_batch(batch, by=moderator)
     work_off_batch(batch_id=batch.pk)
@@ -517,7 +517,7 @@ def test_each_author_reads_the_sites_words_in_their_language(settings):
 
 def test_the_site_counts_a_handful_in_few_statements():
     def price(n: int) -> int:
-        worker = batch_actions._Worker(begin(wave(n, author=UserFactory())).pk)
+        worker = batch_actions.Worker(begin(wave(n, author=UserFactory())).pk)
         with CaptureQueriesContext(connection) as queries:
             worker.next(n)
         return len(queries)
@@ -533,7 +533,7 @@ def test_undoing_a_handful_asks_no_more_for_each_either():
         batch = begin(wave(n, author=UserFactory()), by=moderator)
         work_off_batch(batch_id=batch.pk)
         undo_batch(batch, by=moderator)
-        worker = batch_actions._Worker(batch.pk)
+        worker = batch_actions.Worker(batch.pk)
         with CaptureQueriesContext(connection) as queries:
             worker.next(n)
         return len(queries)
