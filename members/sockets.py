@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from channels.db import database_sync_to_async
@@ -48,7 +49,8 @@ class SpeakingConsumer(AsyncJsonWebsocketConsumer):
     async def _ask_soon(self) -> None:
         await asyncio.sleep(random.random() * SPREAD_SECONDS)  # noqa: S311 (no secret)
         self._asks_soon = None
-        await self.person_changed({"type": "person.changed"})
+        with suppress(OSError):  # they left meanwhile
+            await self.person_changed({"type": "person.changed"})
 
     async def websocket_disconnect(self, message: Any) -> None:
         if self._asks_soon is not None:

@@ -9,6 +9,7 @@ import asyncio
 import json
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any, Final, NamedTuple
 from urllib.parse import parse_qs
 
@@ -188,7 +189,8 @@ class QueueConsumer(SpeakingConsumer):
 
 async def _later(tell: Callable[[], Awaitable[None]]) -> None:
     await asyncio.sleep(TOGETHER)
-    await tell()
+    with suppress(OSError):  # they left meanwhile
+        await tell()
 
 
 def _group(case: int) -> str:

@@ -14,7 +14,6 @@ from eventlog.testing import deliver_events
 from members.models import User
 from moderation.models import Reviewable
 from tests.browser.conftest import PageOf
-from tests.browser.reading import DARK, LIGHT
 from tests.browser.test_accessibility import barriers
 from tests.browser.test_small_screens import too_wide
 from tests.factories.forums import PostFactory, TopicFactory
@@ -69,9 +68,8 @@ def place(live: object) -> Place:
     )
 
 
-@pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])
-def test_they_meet_no_barrier(page_of: PageOf, place: Place, scheme: dict[str, object]):
-    assert barriers(page_of, place.moderator, place.pages, scheme) == []
+def test_they_meet_no_barrier(page_of: PageOf, place: Place):
+    assert barriers(page_of, place.moderator, place.pages) == []
 
 
 def test_they_fit_a_phone(page_of: PageOf, place: Place):

@@ -3,7 +3,7 @@
 from guidelines.actions import accept_guidelines
 from members.roles import Role
 from tests.browser.conftest import PageOf
-from tests.browser.reading import DARK, LIGHT, PHONE
+from tests.browser.reading import PHONE
 from tests.browser.test_accessibility import barriers
 from tests.factories.guidelines import ArticleFactory, PlainPageFactory, VersionFactory, reworded
 from tests.factories.members import UserFactory
@@ -22,11 +22,10 @@ def rules_and_pages() -> None:
     ArticleFactory()
 
 
-def test_guests_meet_no_barrier_in_light_or_dark(page_of: PageOf, live):
+def test_guests_meet_no_barrier(page_of: PageOf, live):
     rules_and_pages()
 
-    assert barriers(page_of, None, PUBLIC, LIGHT) == []
-    assert barriers(page_of, None, PUBLIC[:4], DARK) == []
+    assert barriers(page_of, None, PUBLIC) == []
 
 
 def test_nor_do_members_who_accept_and_managers_who_look(page_of: PageOf, live):
@@ -34,9 +33,9 @@ def test_nor_do_members_who_accept_and_managers_who_look(page_of: PageOf, live):
     manager = UserFactory(role=Role.MANAGER)
     accept_guidelines(by=manager, version=2)
 
-    assert barriers(page_of, UserFactory(), ["/guidelines/accept/"], LIGHT) == []
+    assert barriers(page_of, UserFactory(), ["/guidelines/accept/"]) == []
     pages = ["/guidelines/accept/", "/guidelines/acceptances/"]
-    assert barriers(page_of, manager, pages, LIGHT) == []
+    assert barriers(page_of, manager, pages) == []
 
 
 def test_nothing_is_wider_than_a_phone(page_of: PageOf, live):

@@ -13,7 +13,7 @@ from moderation.actions import appeal
 from moderation.models import Decision, Macro, Reviewable
 from tests.browser.conftest import PageOf
 from tests.browser.live_site import LiveSite, wait_until
-from tests.browser.reading import DARK, LIGHT, PHONE, overflow
+from tests.browser.reading import PHONE, overflow
 from tests.browser.test_accessibility import violations
 from tests.factories.forums import PostFactory, TopicFactory
 from tests.factories.members import StaffFactory, UserFactory
@@ -287,13 +287,12 @@ def test_on_a_phone_list_and_case_are_two_pages(page_of: PageOf, hanna: User):
     expect(page.locator("#list")).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])
-def test_moderators_meet_no_barrier(page_of: PageOf, hanna: User, scheme: dict[str, str]):
+def test_moderators_meet_no_barrier(page_of: PageOf, hanna: User):
     case = case_with_words()
     decision = DecisionFactory()
     appeal(decision, by=decision.user, text="Please look again.")
     asked = Reviewable.objects.get(kind="appeal")
-    page = page_of(hanna, reduced_motion="reduce", **scheme)
+    page = page_of(hanna, reduced_motion="reduce")
 
     found = []
     for path in ("/moderation/", case.href, decision.case.href, asked.href):

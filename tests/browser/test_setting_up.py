@@ -1,14 +1,12 @@
 """The wizard of an empty site, from its first page to the open doors."""
 
-from typing import Any
-
 import pytest
 from playwright.sync_api import expect
 
 from branding.models import Site, forget_site
 from tests.browser.conftest import PageOf
 from tests.browser.live_site import LiveSite
-from tests.browser.reading import DARK, LIGHT, PHONE, overflow
+from tests.browser.reading import PHONE, overflow
 from tests.browser.test_accessibility import violations
 
 
@@ -19,11 +17,8 @@ def empty(live: LiveSite) -> None:
     forget_site()
 
 
-@pytest.mark.parametrize("scheme", [LIGHT | PHONE, DARK], ids=["a light phone", "the dark"])
-def test_whoever_sets_a_site_up_meets_no_barrier(
-    empty: None, page_of: PageOf, scheme: dict[str, Any]
-):
-    page = page_of(None, reduced_motion="reduce", **scheme)
+def test_whoever_sets_a_site_up_on_a_phone_meets_no_barrier(empty: None, page_of: PageOf):
+    page = page_of(None, reduced_motion="reduce", **PHONE)
     found: list[str] = []
 
     def look(where: str) -> None:
