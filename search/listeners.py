@@ -1,4 +1,4 @@
-"""What the forum does, the search knows a moment later."""
+"""What the forum does, and what an archive brings, the search knows a moment later."""
 
 from eventlog.registry import on
 from forums.events import (
@@ -13,6 +13,7 @@ from forums.events import (
     TopicRestored,
 )
 from forums.models import Post
+from imports.events import PostsImported
 from search.actions import index_posts, index_topic
 
 
@@ -39,3 +40,10 @@ def index_posts_of_topic(event: TopicDeleted | TopicRestored) -> None:
 def index_changed_topic(event: TopicChanged) -> None:
     if event.changes.keys() & {"title", "category", "tags"}:
         index_topic(event.topic_id)
+
+
+@on(PostsImported)
+def index_imported_posts(event: PostsImported) -> None:
+    """A batch. What somebody wrote meanwhile and lies between is indexed once more."""
+    posts = Post.objects.filter(pk__gte=event.first_post_id, pk__lte=event.last_post_id)
+    index_posts(posts.values_list("pk", flat=True))

@@ -1,6 +1,7 @@
 """Documents are what the posts are."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 
 from eventlog.testing import deliver_events
@@ -8,8 +9,10 @@ from forums import actions
 from forums.models import Post
 from search.actions import index_posts
 from search.models import Document
+from search.queries import search
 from tests.factories.forums import CategoryFactory, PostFactory, TopicFactory
 from tests.factories.members import StaffFactory
+from tests.imports.archives import bring_in, post, topic, write_archive
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +38,16 @@ def test_a_document_holds_the_folded_words_of_a_post():
         f"#a{reply.author_id}",
         *tags.values(),
     }
+
+
+def test_what_an_archive_brings_is_found_by_its_words(tmp_path):
+    posts = [post(1, text="The valve hisses"), post(2, text="Turn it to the left")]
+
+    bring_in(write_archive(tmp_path, [topic(7, posts)]))
+    deliver_events()
+
+    found = search(AnonymousUser(), "hisses").hits + search(AnonymousUser(), "left").hits
+    assert [hit.post.number for hit in found] == [1, 2]
 
 
 def test_indexing_twice_changes_nothing():
