@@ -202,7 +202,14 @@ if DATABASE_URL:
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": False,
         "OPTIONS": {
-            "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=10), "timeout": 5},
+            "pool": {
+                "min_size": 1,
+                "max_size": env.int("DATABASE_POOL", default=10),
+                "timeout": 5,
+                # Trying again would wait twice as long each time, and requests with it, also when
+                # the database is back. What gives up is begun anew by the next request.
+                "reconnect_timeout": 5,
+            },
             "connect_timeout": 5,
             # Statements of every page are parsed and planned once for a connection. Not for a
             # pooler that changes connections between statements.
@@ -216,7 +223,12 @@ if DATABASE_URL:
     }
     if TESTING:
         DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5, "server_side_binding": True}
-    DATABASES["default"]["OPTIONS"] |= _ASKED_OF_DRIVER
+    _OURS = DATABASES["default"]["OPTIONS"]
+    if "options" in _ASKED_OF_DRIVER:  # of the server: beside our limits, and later, so it counts
+        _ASKED_OF_DRIVER["options"] = (
+            f"{_OURS.get('options', '')} {_ASKED_OF_DRIVER['options']}".strip()
+        )
+    DATABASES["default"]["OPTIONS"] = _OURS | _ASKED_OF_DRIVER
 else:
     DATABASES = {
         "default": {

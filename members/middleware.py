@@ -45,12 +45,14 @@ class HtmxRedirect(HttpResponseRedirect):
 
 class UserMiddleware(middleware.AuthenticationMiddleware):
     """Every request asks who it is from, so they are read at once: Django's lazy user looks at
-    itself before each of the many things a page asks of it.
+    itself before each of the many things a page asks of it. Where they cannot be read, there is
+    no user, and nobody waits for the database a second time.
     """
 
     def process_request(self, request: HttpRequest) -> None:
+        user = get_user(request)
         super().process_request(request)
-        request.user = get_user(request)
+        request.user = user
 
 
 class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):

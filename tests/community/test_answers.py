@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 from django.test import Client
 
 from community.asgi import PlainHeaders
@@ -42,6 +43,23 @@ def test_too_many_fields_are_a_400(sign_in):
     response = member.post("/preview/", {f"field{n}": "x" for n in range(300)})
 
     assert response.status_code == 400
+
+
+def test_a_member_waits_once_for_a_database_that_is_away(sign_in, monkeypatch):
+    member, waits = sign_in(UserFactory()), []
+    member.raise_request_exception = False
+
+    def wait(request):
+        waits.append(request.path)
+        raise OperationalError("couldn't get a connection after 5.00 sec")
+
+    monkeypatch.setattr("django.contrib.auth.get_user", wait)
+    monkeypatch.setattr("members.middleware.get_user", wait)
+    response = member.get("/unread/")
+
+    assert (response.status_code, response["Retry-After"]) == (503, "5")
+    assert response["Content-Security-Policy"]
+    assert waits == ["/unread/"]
 
 
 def test_a_broken_referer_leads_to_the_front_page_after_signing_in(stranger):

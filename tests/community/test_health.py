@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import RequestFactory
 
@@ -45,6 +45,19 @@ def test_an_unreachable_database_is_a_reason_without_its_address(monkeypatch):
         503,
         {"status": "not ready", "reasons": ["Database does not answer."]},
     )
+
+
+def test_a_database_that_is_away_is_waited_for_once(monkeypatch):
+    asked = []
+
+    def refuse():
+        asked.append("cursor")
+        raise OperationalError("couldn't get a connection after 5.00 sec")
+
+    monkeypatch.setattr(connection, "cursor", refuse)
+
+    assert ask(health.ready)[1]["reasons"] == ["Database does not answer."]
+    assert asked == ["cursor"]
 
 
 def test_an_unreachable_redis_is_a_reason(settings, monkeypatch):

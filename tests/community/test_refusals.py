@@ -57,7 +57,8 @@ def test_a_public_site_with_an_unsafe_setting_does_not_start(tmp_path, changes, 
 
 
 def test_what_the_databases_address_asks_of_the_driver_holds(tmp_path):
-    asked = "postgres://hearth@db.example.com/hearth?sslmode=verify-full"
+    server = "options=-c%20statement_timeout%3D9000"
+    asked = f"postgres://hearth@db.example.com/hearth?sslmode=verify-full&{server}"
     told = "from django.conf import settings; print(settings.DATABASES['default']['OPTIONS'])"
 
     result = subprocess.run(
@@ -77,4 +78,6 @@ def test_what_the_databases_address_asks_of_the_driver_holds(tmp_path):
     )
 
     assert "'sslmode': 'verify-full'" in result.stdout
-    assert "'pool'" in result.stdout
+    assert "'reconnect_timeout': 5" in result.stdout
+    assert "lock_timeout=5000" in result.stdout
+    assert "plan_cache_mode=force_custom_plan -c statement_timeout=9000'" in result.stdout
