@@ -5,7 +5,7 @@ links to, the words for search and an excerpt. The dialect is described at the t
 `core/markdown/parser.py`.
 """
 
-from core.markdown.plain import EXCERPT_LENGTH, excerpt_of_html, shorten
+from core.markdown.plain import EXCERPT_LENGTH, excerpt_of_html, own_words_of_html, shorten
 from core.markdown.rendering import (
     MentionResolver,
     Rendered,
@@ -21,6 +21,7 @@ __all__ = [
     "excerpt",
     "excerpt_of_html",
     "mentioned_names",
+    "own_words_of_html",
     "render",
     "shorten",
 ]

@@ -11,8 +11,9 @@ EXCERPT_LENGTH = 180
 
 _SPACES = re.compile(r"\s+")
 _BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|td|th|pre|blockquote|summary|div)>|<br ?/?>")
+_QUOTE = re.compile(r'<blockquote class="quote".*?</blockquote>', re.DOTALL)
 _NOT_A_PREVIEW = re.compile(
-    r'<blockquote class="quote".*?</blockquote>|<pre class="code".*?</pre>'
+    rf'{_QUOTE.pattern}|<pre class="code".*?</pre>'
     r'|<details class="spoiler">.*?</details>|<span class="spoiler".*?</span>',
     re.DOTALL,
 )
@@ -62,8 +63,19 @@ def shorten(text: str, length: int = EXCERPT_LENGTH) -> str:
 
 def excerpt_of_html(html: str, length: int = EXCERPT_LENGTH) -> str:
     """An excerpt of HTML that `render` made, for rows whose source is not at hand."""
-    shown = _NOT_A_PREVIEW.sub(" ", html)
-    return shorten(unescape(nh3.clean(_BLOCK_END.sub(" ", shown), tags=set())), length)
+    return shorten(_words_of_html(_NOT_A_PREVIEW.sub(" ", html)), length)
+
+
+def own_words_of_html(html: str, length: int = EXCERPT_LENGTH) -> str:
+    """The same for those who judge it: code and what spoilers hide are in it, and quotations of
+    other members where there is nothing else.
+    """
+    own = shorten(_words_of_html(_QUOTE.sub(" ", html)), length)
+    return own or shorten(_words_of_html(html), length)
+
+
+def _words_of_html(html: str) -> str:
+    return unescape(nh3.clean(_BLOCK_END.sub(" ", html), tags=set()))
 
 
 def _words(children: list[Token]) -> str:

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from audit.actions import log
+from core.markdown import own_words_of_html
 from core.together import add
 from core.transactions import after_commit
 from core.wake import wake
@@ -28,6 +29,7 @@ from moderation.words import steps_since, what_happened
 QUEUE: Final = "moderation.queue"
 """The group of sockets that show the queue."""
 MOST_SEVERE: Final = 4
+EXCERPT_LENGTH: Final = 300
 
 
 def case_of_post(post: Post) -> Reviewable:
@@ -55,8 +57,13 @@ def _facts_of(post: Post) -> dict[str, Any]:
         "user_id": post.author_id,
         "category_id": post.topic.category_id,
         "title": post.topic.title,
-        "excerpt": post.body[:300],
+        "excerpt": excerpt_of(post),
     }
+
+
+def excerpt_of(post: Post) -> str:
+    """The beginning of what it says, for lists: the words alone."""
+    return own_words_of_html(post.html, EXCERPT_LENGTH)
 
 
 def case_of_account(user: User, subject: str) -> Reviewable:

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from forums.models import Post, Topic
-from moderation.actions.cases import lock_case, open_case, step, weigh
+from moderation.actions.cases import excerpt_of, lock_case, open_case, step, weigh
 from moderation.models import Decision, Reviewable, Step
 
 
@@ -19,7 +19,7 @@ def author_edited(post: Post) -> None:
     if case.is_open or last is None or last.outcome != Decision.Outcome.HIDE:
         return
     open_case(case, kind=Reviewable.Kind.REVISED, by=post.author)
-    case.excerpt = post.body[:300]
+    case.excerpt = excerpt_of(post)
     weigh(case)
 
 

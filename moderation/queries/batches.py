@@ -117,7 +117,7 @@ def batch_page(batch: Batch, *, viewer: User) -> dict[str, Any]:
 
 def _with_what_is_shown(posts: QuerySet[Post]) -> QuerySet[Post]:
     shown = posts.select_related("author", "topic__category")
-    return shown.defer("html", "topic__excerpt", *PRIVATE_OF_AUTHOR)
+    return shown.defer("body", "topic__excerpt", *PRIVATE_OF_AUTHOR)
 
 
 def _numbers(texts: Iterable[str]) -> list[int]:

@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from core.markdown import own_words_of_html
 from members.requests import MemberRequest
 from moderation.actions import start_batch, undo_batch
 from moderation.models import Batch, Reviewable
@@ -31,7 +32,7 @@ def similar(request: MemberRequest, case_id: int) -> HttpResponse:
     page = similar_page(
         case, kind, viewer=request.user, data=request.POST, all_ticked="all" in request.GET
     )
-    context = page | {"form": form}
+    context = page | {"form": form, "own_words": own_words_of_html}
     status = 422 if request.method == "POST" else 200
     return desk_page(request, "moderation/similar.html", context, status)
 

@@ -12,13 +12,15 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
+from markupsafe import Markup
 
+from core import markdown
 from core.paging import Cursor
 from forums.trust import trust_page
 from members.languages import in_language_of
 from members.requests import MemberRequest
 from moderation import actions
-from moderation.queries.standing import decisions_about, standing_of, statement_of
+from moderation.queries.standing import Statement, decisions_about, standing_of, statement_of
 from moderation.report_forms import AppealForm
 
 View = Callable[..., HttpResponse]
@@ -64,8 +66,7 @@ def statement(request: MemberRequest, decision_id: int) -> HttpResponse:
             )
             name = f"decision-{decision.pk}.txt"
         case _page:
-            context = {"statement": found, "form": AppealForm()}
-            return render(request, "moderation/statement.html", context)
+            return _statement_page(request, found, AppealForm())
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
@@ -78,5 +79,14 @@ def appeal(request: MemberRequest, decision_id: int) -> HttpResponse:
     if form.attempt(actions.appeal, decision, by=request.user) is not None:
         messages.success(request, _("Sent. You will hear what came of it."))
         return redirect(decision.href)
-    context = {"statement": statement_of(decision, request.user), "form": form}
-    return render(request, "moderation/statement.html", context, status=422)
+    return _statement_page(request, statement_of(decision, request.user), form, 422)
+
+
+def _statement_page(
+    request: MemberRequest, found: Statement, form: AppealForm, status: int = 200
+) -> HttpResponse:
+    """Their post is shown as it looked; what is taken along has it as it was typed."""
+    is_post = found.decision.post is not None
+    words = Markup(markdown.render(found.quote).html) if is_post else found.quote  # noqa: S704 (cleaned)
+    context = {"statement": found, "words": words, "is_post": is_post, "form": form}
+    return render(request, "moderation/statement.html", context, status=status)

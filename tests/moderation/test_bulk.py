@@ -390,6 +390,15 @@ def test_the_page_shows_what_would_be_included_and_decides_it(sign_in):
     assert "Undoing: 0 of 2." in client.get(batch.href).content.decode()
 
 
+def test_the_page_has_the_words_of_posts_without_their_marks(sign_in):
+    post = PostFactory(body="**Boots**, [cheap](https://boots.example/)\n\n```\nNOW\n```")
+    case = CaseFactory(post=post)
+
+    page = sign_in(StaffFactory()).get(f"/moderation/{case.pk}/similar/").content.decode()
+
+    assert ">Boots, cheap NOW</span>" in page
+
+
 def test_those_that_were_only_counted_are_included_but_nothing_that_came_since(sign_in):
     author = UserFactory()
     posts = wave(4, author=author)

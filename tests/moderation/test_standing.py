@@ -202,6 +202,19 @@ def test_a_statement_can_be_taken_along(sign_in):
     assert "The rule\nRule 1, “Go for the problem, not the person”" in text
 
 
+def test_a_statement_shows_a_post_as_it_looked_and_takes_it_along_as_it_was_typed(sign_in):
+    decision = decided(rolf(), body="You **cheap** <i>liar</i>")
+    client = sign_in(decision.user)
+
+    page = client.get(decision.href).content.decode()
+    text = client.get(decision.href + "?format=text").content.decode()
+    listed = client.get("/standing/").content.decode()
+
+    assert "You <strong>cheap</strong> &lt;i&gt;liar&lt;/i&gt;" in page
+    assert "You **cheap** <i>liar</i>" in text
+    assert ">You cheap &lt;i&gt;liar&lt;/i&gt;</blockquote>" in listed
+
+
 def test_nobody_else_reads_it(sign_in):
     decision = decided(rolf())
 
