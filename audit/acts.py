@@ -18,6 +18,8 @@ FIELDS: Final[dict[str, Words]] = {}
 Say = Callable[[Any], Words | None]
 VALUES: Final[dict[tuple[str, str], Say]] = {}
 """(act, field) → how a value is said, None where it says it best itself; "" is any."""
+RULES: Final[set[tuple[str, str]]] = set()
+"""(act, field) whose values are keys of the guidelines' rules; "" where the fields are."""
 
 
 def declare(words: Mapping[str, Words], *, moderation: bool) -> None:
@@ -36,6 +38,11 @@ def declare_values(field: str, say: Say, *acts: str) -> None:
     """Have the values of a field said in words, of these acts or of all; "" is any field."""
     for act in acts or ("",):
         VALUES[act, field] = say
+
+
+def declare_rules(field: str, *acts: str) -> None:
+    """Have the keys of rules in a field read as their titles; "" for keys that are the fields."""
+    RULES.update((act, field) for act in acts)
 
 
 def words_of(act: str) -> Words:

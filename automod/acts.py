@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from audit.acts import declare, declare_fields, declare_values
+from audit.acts import declare, declare_fields, declare_rules, declare_values
 from automod.models import WatchAct
 
 declare(
@@ -43,9 +43,12 @@ declare_fields(
         "weights": _("Table"),
         "own_spam": _("Decisions that it was spam"),
         "own_conversation": _("Decisions that it was conversation"),
+        "rules": _("Rules that are about spam"),
+        "at_night": _("Learns every night"),
         "rule_keys": _("Rules that are about spam"),
         "learns_at_night": _("Learns every night"),
     }
 )
 for act in ("watch.word", "watch.word_gone", "watch.domain", "watch.domain_gone"):
     declare_values("act", dict(WatchAct.choices).get, act)
+declare_rules("rules", "spam.learning")

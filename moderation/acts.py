@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from audit.acts import WORDS, declare, declare_fields, declare_values
+from audit.acts import WORDS, declare, declare_fields, declare_rules, declare_values
 from moderation.effects import ACTS
 from moderation.models import Appeal, Decision, Lockdown, Reviewable, Settings
 
@@ -72,5 +72,7 @@ declare_values("state", dict(Appeal.State.choices).get)
 declare_values("who", dict(Lockdown.Who.choices).get)
 for share in ("quality_share", "spam_hold_at"):
     declare_values(share, lambda value: f"{value * 100:.6g}")
+declare_rules("rule_key", "macro.saved", "macro.deleted")
+declare_rules("", "moderation.severity")
 severities = {1: _("Mild"), 2: _("Usual"), 3: _("Serious"), 4: _("Dangerous")}
 declare_values("", severities.get, "moderation.severity")

@@ -1,7 +1,7 @@
 """How an entry of the audit log reads: no codes, no numbers of rows."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from audit.acts import FIELDS, VALUES
+from audit.acts import FIELDS, RULES, VALUES
 from audit.models import AuditEntry
 from moderation.words import moment
 
@@ -39,11 +39,14 @@ def via_words(entry: AuditEntry) -> str:
 
 
 def changes(
-    entry: AuditEntry, categories: Mapping[int, str] | None = None
+    entry: AuditEntry,
+    categories: Mapping[int, str] | None = None,
+    rules: Mapping[str, str] | None = None,
 ) -> list[tuple[str, str, str]]:
     """What the act changed, as (field, before, after); without a field for a mere value.
 
-    `categories`: names of those the reader may know of; the others stay numbers.
+    `categories`: names of those the reader may know of; the others stay numbers. `rules`: titles
+    of the guidelines' rules by key.
     """
     before, after = entry.before, entry.after
     if before is None and after is None:
@@ -56,11 +59,37 @@ def changes(
             facts | {"category": categories.get(int(facts["category"]), facts["category"])}
             for facts in (before, after)
         )
+    before, after = (_with_titles(entry.act, facts, rules or {}) for facts in (before, after))
     said = (
         (field_words(name), *(_said(entry.act, name, facts.get(name)) for facts in (before, after)))
         for name in dict.fromkeys([*before, *after])
     )
     return [(words, was, now) for words, was, now in said if words and was != now]
+
+
+def keys_of_rules(entry: AuditEntry) -> Iterator[str]:
+    """The rules of the guidelines that what was changed names."""
+    for facts in (entry.before, entry.after):
+        for name, value in facts.items() if isinstance(facts, dict) else ():
+            if (entry.act, "") in RULES:
+                yield name
+            elif (entry.act, name) in RULES:
+                yield from value if isinstance(value, list) else filter(None, [value])
+
+
+def _with_titles(act: str, facts: dict[str, Any], rules: Mapping[str, str]) -> dict[str, Any]:
+    if (act, "") in RULES:
+        return {rules.get(key, key): value for key, value in facts.items()}
+    return {
+        name: _titles(value, rules) if (act, name) in RULES else value
+        for name, value in facts.items()
+    }
+
+
+def _titles(value: Any, rules: Mapping[str, str]) -> Any:
+    if isinstance(value, list):
+        return [rules.get(key, key) for key in value]
+    return rules.get(value, value)
 
 
 def field_words(name: str) -> str:

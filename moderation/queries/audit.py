@@ -11,6 +11,7 @@ from audit.models import AuditEntry
 from core.paging import Cursor, Page, page_after, rows_after
 from guidelines.models import Rule
 from members.models import Viewer
+from moderation.audit_words import keys_of_rules
 from moderation.permissions import audit_visible_to
 
 LOOKED_THROUGH: Final = 20_000
@@ -95,6 +96,18 @@ def rules_named(entries: Iterable[AuditEntry]) -> dict[tuple[str, int], str]:
         key__in={key for key, _n in keys}, version__number__in={n for _key, n in keys}
     ).values_list("key", "version__number", "number", "title")
     return {(key, version): f"{number} {title}" for key, version, number, title in found}
+
+
+def titles_of_rules(entries: Iterable[AuditEntry]) -> dict[str, str]:
+    """Key of each rule that what was changed names → "2 Sell in the market", as it last was called.
+
+    One query, none where they name none.
+    """
+    keys = {key for entry in entries for key in keys_of_rules(entry)}
+    if not keys:
+        return {}
+    found = Rule.objects.filter(key__in=keys).order_by("version__number")
+    return {key: f"{n} {title}" for key, n, title in found.values_list("key", "number", "title")}
 
 
 def _at(entry: AuditEntry) -> datetime:

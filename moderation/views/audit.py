@@ -20,7 +20,7 @@ from members.requests import MemberRequest
 from moderation.audit_words import changes, target_words, via_words
 from moderation.forms import AuditForm
 from moderation.permissions import can_read_audit
-from moderation.queries.audit import all_entries, audit_page, rules_named
+from moderation.queries.audit import all_entries, audit_page, rules_named, titles_of_rules
 from moderation.views.desk import desk_page
 
 COLUMNS = (
@@ -37,12 +37,14 @@ def audit_log(request: MemberRequest) -> HttpResponse:
     cursor = Cursor.parse(request.GET.get("after"))
     page = audit_page(request.user, form.wish(), cursor=cursor)
     names = dict(Category.objects.visible_to(request.user).values_list("pk", "name"))
+    titles = titles_of_rules(page.rows)
     kept = request.GET.copy()
     kept.pop("after", None)
     context = {
         "form": form,
         "rows": [
-            (entry, changes(entry, names), names.get(entry.category_id or 0)) for entry in page.rows
+            (entry, changes(entry, names, titles), names.get(entry.category_id or 0))
+            for entry in page.rows
         ],
         "rules": rules_named(page.rows),
         "target_words": target_words,

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from audit.actions import log
 from audit.models import AuditEntry
+from automod.actions.spam import set_learning
 from automod.actions.watching import unwatch_word
 from core.paging import Cursor
 from members.actions import grant
@@ -179,6 +180,7 @@ def test_the_page_says_in_words_what_is_a_code_in_the_log(sign_in, manager):
     values = {"quality_share": 0.05, "appeals_are_blind": False}
     save_settings(by=manager, values=values, teams={})
     set_severities(by=manager, severities={"sell": 3})
+    set_learning(by=manager, rule_keys=["sell"], learns_at_night=False)
     ann = UserFactory(role=Role.OWNER, username="ann")
     pass_on(CaseFactory(), by=manager, reason="Law", to=ann)
     start_lockdown(by=manager, who="members", sign_up=False, ends_at=None, reason="A raid")
@@ -199,7 +201,9 @@ def test_the_page_says_in_words_what_is_a_code_in_the_log(sign_in, manager):
         "Locked no",
         "Share of decisions looked at twice 2 → 5",
         "Hide who decided first yes → no",
-        "Sell Usual → Serious",
+        "1 Sell in the market Usual → Serious",
+        "Rules that are about spam 1 Sell in the market",
+        "Learns every night yes → no",
         "To whom ann",
         "closed doors of the site: A raid. Newcomers cannot post. New members cannot join.",
         "Who may post members, not newcomers",
