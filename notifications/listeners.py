@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from automod.events import RuleSwitchedOff
+from automod.events import AuthorTold, RuleSwitchedOff
 from automod.queries.switched_off import switched_off
 from core.markdown import mentioned_names
 from core.usernames import username_key
@@ -40,6 +40,8 @@ from notifications.words import (
     decision_letter,
     decision_line,
     level_line,
+    message_letter,
+    message_line,
     notice_letter,
     optional_letter,
     over_line,
@@ -315,4 +317,22 @@ def tell_of_rule_off(event: RuleSwitchedOff) -> None:
             text=f"{line} {rule.why}",
             href=rule.href,
             letter=short_letter(rule.author, line, rule.href, rule.why, rest),
+        )
+
+
+@on(AuthorTold)
+def tell_of_message(event: AuthorTold) -> None:
+    """What a rule has to say to the author of a post, as long as the post is there."""
+    posts = Post.objects.filter(pk=event.post_id, deleted_at=None, topic__deleted_at=None)
+    post = posts.select_related("author", "topic").first()
+    if post is None:
+        return
+    with in_language_of(post.author):
+        tell(
+            [post.author_id],
+            kind=Kind.MESSAGE,
+            about=f"told:{post.pk}:{event.version_id}:{event.line}",
+            text=message_line(event.text, post),
+            href=post.href,
+            letter=message_letter(event.subject, event.text, post),
         )

@@ -73,6 +73,7 @@ class Notification(models.Model):
         OVER = "over", _("Something is over")
         WELCOME = "welcome", _("Let in")
         RULE = "rule", _("Rule of yours")
+        MESSAGE = "message", _("What a rule says")
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notifications")
     kind = models.CharField(max_length=10, choices=Kind.choices)

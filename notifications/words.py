@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from automod.queries.switched_off import SwitchedOff
 from branding.models import brand_name
+from core.markdown import excerpt
+from forums.models import Post
 from members.models import Sanction, TrustLevel, User
 from moderation.actions import appeal_until
 from moderation.models import Appeal, Decision, Flag, Reviewable
@@ -123,6 +125,21 @@ def level_line(level: TrustLevel, *, rose: bool) -> str:
 def rule_line(rule: SwitchedOff) -> str:
     words = _("Your rule “{name}” (line {line}, {where}) was switched off.")
     return words.format(name=rule.name, line=rule.line, where=rule.where)
+
+
+def message_line(text: str, post: Post) -> str:
+    """The beginning of what a rule says, without its marks."""
+    return excerpt(_without_place(text, post), 280) or _("A rule has something to say about it.")
+
+
+def message_letter(subject: str, text: str, post: Post) -> Letter:
+    said = _without_place(text, post)
+    return subject, letter(post.author, said, settings.SITE_URL + post.href)
+
+
+def _without_place(text: str, post: Post) -> str:
+    """Messages of rules begin with where the post is, which we say in our own way."""
+    return text.removeprefix(post.href).strip()
 
 
 def over_line(sanction: Sanction) -> str:

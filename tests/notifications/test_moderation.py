@@ -6,7 +6,9 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from automod.actions import save_rules
 from eventlog.testing import deliver_events
+from forums.actions import delete_post
 from members.actions import (
     change_role,
     confirm_address,
@@ -308,3 +310,29 @@ def test_a_report_of_a_profile_is_answered_too():
 
     assert kinds(reporter) == ["report"]
     assert told_to(member)[0][1].startswith("We took away what your profile said.")
+
+
+def test_an_author_reads_what_a_rule_has_to_say_on_the_site_and_in_a_mail():
+    source = "title: pump\nmessage: |\n    See the *guide* first.\nmessage_subject: About pumps\n"
+    save_rules(None, source=source, by=StaffFactory())
+    topic = TopicFactory(title="My pump")
+
+    deliver_events()
+    deliver_events()
+
+    post = topic.posts.get()
+    assert told_to(topic.author) == [("message", "See the guide first.", post.href)]
+    letter = Letter.objects.get(user=topic.author)
+    assert letter.subject == "About pumps"
+    assert "See the *guide* first.\n\nhttp" in letter.body
+    assert letter.body.count(post.href) == 1
+
+
+def test_nobody_hears_what_a_rule_says_of_a_post_that_was_taken_back():
+    save_rules(None, source="title: pump\nmessage: See the guide.\n", by=StaffFactory())
+    topic = TopicFactory(title="My pump")
+    delete_post(topic.posts.get(), by=topic.author)
+
+    deliver_events()
+
+    assert told_to(topic.author) == []
