@@ -159,7 +159,7 @@ _SWITCHES = {
 
 
 @require_POST
-def topic_switch(request: MemberRequest, topic_id: int, switch: str) -> HttpResponse:
+def topic_switch(request: MemberRequest, topic_id: str, switch: str) -> HttpResponse:
     found = topic_or_404(request.user, int(topic_id))
     action, on = _SWITCHES[switch]
     action(found, by=request.user, on=on)
