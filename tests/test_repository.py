@@ -165,6 +165,14 @@ def test_every_stylesheet_and_every_element_is_in_the_document_of_the_design():
     assert [name for name in named if not name.startswith("--")] == sorted(f.stem for f in files)
 
 
+def test_every_command_is_in_a_document_or_behind_make():
+    documents = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), ROOT / "Makefile"]
+    told = "".join(document.read_text() for document in documents)
+    commands = {path.stem for room in ROOMS for path in room.glob("management/commands/[a-z]*.py")}
+
+    assert [name for name in sorted(commands) if f"manage.py {name}" not in told] == []
+
+
 def test_every_dependency_has_its_reason_and_every_reason_its_dependency():
     asked = [
         re.split(r"[\[<>=~! ]", line)[0]
