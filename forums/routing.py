@@ -3,5 +3,5 @@ from django.urls import path
 from forums.consumers import TopicConsumer
 
 websocket_urlpatterns = [
-    path("ws/topic/<int:topic_id>/", TopicConsumer.as_asgi()),  # type: ignore[arg-type]
+    path("ws/topic/<key:topic_id>/", TopicConsumer.as_asgi()),  # type: ignore[arg-type]
 ]

@@ -1,5 +1,6 @@
 """What django-allauth asks us: who may have which name, who may come in, and where links lead."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,6 +10,8 @@ from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model
@@ -22,6 +25,7 @@ from core.http import client_ip
 from core.text import clean_line, has_something_visible
 from core.usernames import validate_username
 from members.actions import forget_unproved_password, join
+from members.actions.people import sockets_ask_anew
 from members.doors import why_sign_up_is_closed
 from members.models import User
 from members.permissions import needs_second_factor
@@ -87,9 +91,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             join(user)
 
     def logout(self, request: HttpRequest) -> None:
-        """Whoever uses the device next finds no drafts (`community.middleware`)."""
+        """Whoever uses the device next finds no drafts (`community.middleware`), and pages that
+        are still open hear nothing more.
+        """
+        user = request.user
         super().logout(request)
         request.has_signed_out = True  # type: ignore[attr-defined]
+        if user.is_authenticated:
+            sockets_ask_anew(user)
 
     def is_safe_url(self, url: str) -> bool:
         """Redirects stay on the host that was asked."""
@@ -118,6 +127,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         }
         own |= {"site_name": brand_name(), "site_url": settings.SITE_URL}
         super().send_mail(template_prefix, email, own)
+
+
+class UserSessionsAdapter(DefaultUserSessionsAdapter):  # type: ignore[misc]
+    def end_sessions(self, sessions: Sequence[UserSession]) -> None:
+        super().end_sessions(sessions)
+        for user in {session.user for session in sessions}:
+            sockets_ask_anew(user)
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]

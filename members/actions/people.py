@@ -156,6 +156,11 @@ def rights_changed(user: User) -> None:
     User.objects.filter(pk=user.pk).update(permissions_version=F("permissions_version") + 1)
     user.refresh_from_db(fields=["permissions_version"])
     user.__dict__.pop("_rights", None)
+    sockets_ask_anew(user)
+
+
+def sockets_ask_anew(user: User) -> None:
+    """To be called where a session ended, too: its open sockets close within moments."""
     after_commit(wake, f"person.{user.pk}", {"type": "person.changed"})
 
 

@@ -4,6 +4,7 @@ import pytest
 from asgiref.sync import sync_to_async
 from channels.routing import URLRouter
 
+from community.routing import websocket_urlpatterns as all_patterns
 from forums.actions import delete_post, reply_to_topic
 from forums.actions.writing import wake_readers
 from forums.models import Topic
@@ -50,6 +51,13 @@ async def test_a_page_that_was_away_hears_what_it_missed():
 
     assert await socket.hear() == {"type": "replies", "last": 5}
     await socket.leave()
+
+
+async def test_a_number_too_long_for_a_topic_is_no_address():
+    router = URLRouter(all_patterns())
+    socket = Socket(router, f"/ws/topic/{'9' * 21}/?after=1", user=None)
+
+    assert await socket.connect() != 0
 
 
 async def test_nobody_listens_to_a_topic_they_may_not_see():

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.sessions.backends.cached_db import SessionStore
 from django.core import mail
 from django.test import Client
 
@@ -253,6 +254,37 @@ def test_a_device_can_be_signed_out_from_another(guest: Client, site: Any):
     assert b"Firefox on Linux" in shown
     assert is_signed_in(guest)
     assert not is_signed_in(lost)
+
+
+def test_where_a_session_ended_its_open_sockets_ask_anew(
+    guest: Client, site: Any, monkeypatch: Any, django_capture_on_commit_callbacks: Any
+):
+    from allauth.usersessions.models import UserSession
+
+    user, others, woken = confirmed(), [Client(), Client()], []
+    for client in (*others, guest):
+        sign_in_by_password(client, user)
+    keys = [client.session.session_key for client in (*others, guest)]
+
+    def wake(group: str, message: Any) -> None:
+        woken.append((group, [SessionStore().exists(key) for key in keys]))
+
+    def after(address: str, **sent: str) -> Any:
+        woken.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            guest.post(address, sent)
+        return woken[-1] if woken else None
+
+    monkeypatch.setattr("members.actions.people.wake", wake)
+    lost, group = UserSession.objects.get(session_key=keys[0]), f"person.{user.pk}"
+
+    assert after(f"/settings/sessions/{lost.pk}/end/") == (group, [False, True, True])
+    assert after("/accounts/sessions/") == (group, [False, False, True])
+    change = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
+    assert after("/accounts/password/change/", **change)[0] == group
+    assert User.objects.get().check_password(NEW)
+    keys[2] = guest.session.session_key
+    assert after("/accounts/logout/") == (group, [False, False, False])
 
 
 def test_somebody_elses_device_is_not_there(sign_in: Any):
