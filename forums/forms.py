@@ -12,10 +12,10 @@ from core.fields import LineField, MarkdownField, RowsField
 from core.forms import ActionForm, FormKeyField
 from core.text import clean_line, validate_name, validate_title
 from forums.looks import COLOURS, ICONS, reactions
-from forums.models import Category, Post, Topic
-from forums.permissions import can_move, can_start_topic
+from forums.models import Category, CategoryQuerySet, Post, Topic
+from forums.permissions import can_move, can_see, can_start_topic
 from forums.refusals import EditedMeanwhile
-from members.models import User
+from members.models import User, Viewer
 from members.queries import custom_groups
 from members.roles import LADDER, Role
 
@@ -84,15 +84,15 @@ class ReplyForm(ActionForm):
 
 
 class CategoryField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A category of `visible`, with the name of what it lies in, if that may be known."""
+    """A category, with the name of what it lies in, if the viewer may know of that."""
 
-    def offer(self, visible: dict[int, Category], keys: list[int]) -> None:
-        self.visible = visible
-        self.queryset = Category.objects.filter(pk__in=keys).in_families()
+    def offer(self, categories: CategoryQuerySet, viewer: Viewer) -> None:
+        self.viewer = viewer
+        self.queryset = categories.in_families().select_related("parent")
 
     def label_from_instance(self, category: Category) -> str:
-        outer = self.visible.get(category.parent_id or 0)
-        return f"{outer} › {category}" if outer else str(category)
+        outer = category.parent
+        return f"{outer} › {category}" if outer and can_see(self.viewer, outer) else str(category)
 
 
 class TopicForm(ActionForm):
@@ -110,14 +110,14 @@ class TopicForm(ActionForm):
 
     def __init__(self, *args: Any, by: User, topic: Topic | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        visible = {category.pk: category for category in Category.objects.visible_to(by)}
         open_to = [
             category.pk
-            for category in visible.values()
+            for category in Category.objects.visible_to(by)
             if (can_move(by, topic, category) if topic else can_start_topic(by, category))
             or (topic and topic.category_id == category.pk)
         ]
-        self.fields["category"].offer(visible, open_to)  # type: ignore[attr-defined]
+        offered = Category.objects.filter(pk__in=open_to)
+        self.fields["category"].offer(offered, by)  # type: ignore[attr-defined]
         if len(open_to) == 1 and not self.initial.get("category"):
             self.initial["category"] = open_to[0]
         if not by.is_staff_member:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.acts import MODERATION, WORDS
 from core.fields import RowsField
 from core.forms import ActionForm
+from forums.forms import CategoryField
 from forums.models import Category
 from forums.permissions import moderated_categories
 from members.forms import WhyField
@@ -35,7 +36,7 @@ class AuditForm(forms.Form):
         max_length=110,
         help_text=_("@username, or a kind and a number: post:12."),
     )
-    category = forms.ModelChoiceField(
+    category = CategoryField(
         Category.objects.none(), label=_("Where"), required=False, empty_label=_("Everywhere")
     )
     since = forms.DateField(
@@ -52,14 +53,14 @@ class AuditForm(forms.Form):
         known = WORDS if can_manage_site(viewer) else {a: WORDS[a] for a in MODERATION}
         act, category = self.fields["act"], self.fields["category"]
         assert isinstance(act, forms.ChoiceField)
-        assert isinstance(category, forms.ModelChoiceField)
+        assert isinstance(category, CategoryField)
         words = sorted(((code, str(text)) for code, text in known.items()), key=lambda w: w[1])
         act.choices = [("", _("Anything")), *words]
-        categories = Category.objects.visible_to(viewer).order_by("position", "pk")
+        categories = Category.objects.visible_to(viewer)
         moderated = moderated_categories(viewer)
         if moderated is not None and not can_manage_site(viewer):
             categories = categories.filter(pk__in=moderated)
-        category.queryset = categories
+        category.offer(categories, viewer)
 
     def clean_by(self) -> int | None:
         name = self.cleaned_data["by"].strip()

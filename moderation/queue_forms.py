@@ -15,6 +15,7 @@ from core.fields import LineField
 from core.forms import ActionForm
 from core.refusals import ActionRefused
 from core.text import validate_body, validate_line, whole_number
+from forums.forms import CategoryField
 from forums.models import Category
 from forums.permissions import moderated_categories
 from guidelines.models import Rule
@@ -64,7 +65,7 @@ class QueueForm(forms.Form):
 
     tab = forms.ChoiceField(choices=[(tab, tab) for tab in TABS], required=False)
     kind = forms.ChoiceField(label=_("Kind"), required=False)
-    category = forms.ModelChoiceField(
+    category = CategoryField(
         Category.objects.none(), label=_("Where"), required=False, empty_label=_("Everywhere")
     )
     rule = forms.ChoiceField(label=_("Rule"), required=False)
@@ -80,11 +81,11 @@ class QueueForm(forms.Form):
     def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", "wish_%s")
         super().__init__(*args, **kwargs)
-        categories = Category.objects.visible_to(viewer).order_by("position", "pk")
+        categories = Category.objects.visible_to(viewer)
         moderated = moderated_categories(viewer)
         if moderated is not None:
             categories = categories.filter(pk__in=moderated)
-        self.fields["category"].queryset = categories  # type: ignore[attr-defined]
+        self.fields["category"].offer(categories, viewer)  # type: ignore[attr-defined]
         rules = [(rule.key, f"{rule.number} {rule.title}") for rule in Rule.objects.current()]
         self._choose("kind", Reviewable.Kind.choices)
         self._choose("rule", rules)
@@ -197,7 +198,7 @@ class DecideForm(forms.Form):
         max_length=100_000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    move = forms.ModelChoiceField(
+    move = CategoryField(
         Category.objects.none(),
         label=_("Move the topic to"),
         required=False,
@@ -241,8 +242,7 @@ class DecideForm(forms.Form):
         for name in ("rule", "other_rule"):
             self.fields[name].queryset = rules  # type: ignore[attr-defined]
         self.fields["team"].queryset = custom_groups()  # type: ignore[attr-defined]
-        places = Category.objects.visible_to(by).order_by("position", "pk")
-        self.fields["move"].queryset = places  # type: ignore[attr-defined]
+        self.fields["move"].offer(Category.objects.visible_to(by), by)  # type: ignore[attr-defined]
         if case.post_id is None:
             for name in self.ON_POST:
                 del self.fields[name]

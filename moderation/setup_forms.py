@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from core.fields import HundredField, LineField
 from core.forms import ActionForm
 from core.text import validate_line
+from forums.forms import CategoryField
 from forums.models import Category
 from guidelines.models import Rule
 from members.forms import WhyField
+from members.models import Viewer
 from members.queries import custom_groups
 from moderation.effects import ACTS
 from moderation.models import Decision, Macro, RulePolicy, Settings, TeamTarget
@@ -176,7 +178,7 @@ class MacroForm(ActionForm):
         max_value=1440,
         required=False,
     )
-    move_to = forms.ModelChoiceField(
+    move_to = CategoryField(
         Category.objects.none(),
         label=_("Where a topic is moved to"),
         required=False,
@@ -215,12 +217,13 @@ class MacroForm(ActionForm):
     }
     """Act → (field, parameter, whether it is needed)."""
 
-    def __init__(self, *args: Any, categories: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _choose(self, "acts", [(act, ACTS[act].words) for act in self.OFFERED])
         rules = [(rule.key, f"{rule.number} {rule.title}") for rule in Rule.objects.current()]
         _choose(self, "rule_key", [("", _("Chosen with each decision")), *rules])
-        self.fields["move_to"].queryset = categories  # type: ignore[attr-defined]
+        categories = Category.objects.visible_to(viewer)
+        self.fields["move_to"].offer(categories, viewer)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """The action takes the acts as decisions do."""

@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from forums.models import Category
 from guidelines.models import Rule
 from members.requests import MemberRequest
 from moderation.actions import setup as actions
@@ -128,7 +127,7 @@ def setup_macro(request: MemberRequest, macro_id: int | None = None) -> HttpResp
     form = MacroForm(
         request.POST or None,
         initial=MacroForm.initial_of(macro) if macro else None,
-        categories=Category.objects.visible_to(request.user).in_order(),
+        viewer=request.user,
     )
     is_preview = request.POST.get("do") == "preview"
     is_sent = request.method == "POST" and not is_preview

@@ -24,7 +24,7 @@ from moderation.queries.queue import (
     since,
 )
 from moderation.urgency import explain, heat
-from tests.factories.forums import PostFactory, TopicFactory
+from tests.factories.forums import CategoryFactory, PostFactory, TopicFactory
 from tests.factories.members import StaffFactory, UserFactory, local_moderator
 from tests.factories.moderation import CaseFactory, DecisionFactory, FlagFactory
 
@@ -292,3 +292,26 @@ def test_the_menu_leads_those_who_moderate_to_the_queue(sign_in):
     assert 'href="/moderation/"' in sign_in(StaffFactory()).get("/categories/").content.decode()
     member = sign_in(UserFactory(role=Role.MEMBER)).get("/categories/").content.decode()
     assert 'href="/moderation/"' not in member
+
+
+def test_the_list_has_the_words_of_a_post_without_its_marks(sign_in):
+    body = "> [@ann](/t/x/1/1/#post-1) wrote:\n> Kind words\n\n**Cheap** [boots](/b), ||hush||"
+    CaseFactory(post=PostFactory(body=body))
+    CaseFactory(post=PostFactory(body=body.partition("\n\n")[0]))
+
+    page = sign_in(StaffFactory()).get("/moderation/").content.decode()
+
+    assert "“Cheap boots, hush”" in page
+    assert "“@ann Kind words”" in page
+
+
+@pytest.mark.parametrize("address", ["/moderation/", "/moderation/audit/"])
+def test_filters_name_what_an_inner_category_lies_in_if_that_may_be_known(sign_in, address):
+    workshop = CategoryFactory(name="Workshop", private=True)
+    repairs = CategoryFactory(name="Repairs", parent=workshop, private=True)
+
+    everything = sign_in(StaffFactory()).get(address).content.decode()
+    here = sign_in(local_moderator(repairs)).get(address).content.decode()
+
+    assert f'<option value="{repairs.pk}">Workshop › Repairs</option>' in everything
+    assert f'<option value="{repairs.pk}">Repairs</option>' in here
