@@ -13,7 +13,7 @@ from moderation.actions import appeal
 from moderation.models import Decision, Macro, Reviewable
 from tests.browser.conftest import PageOf
 from tests.browser.live_site import LiveSite, wait_until
-from tests.browser.reading import PHONE, overflow
+from tests.browser.reading import PHONE, overflow, place_of
 from tests.browser.test_accessibility import violations
 from tests.factories.forums import PostFactory, TopicFactory
 from tests.factories.members import StaffFactory, UserFactory
@@ -234,6 +234,48 @@ def test_another_choice_takes_the_preview_of_the_last_away(page_of: PageOf, hann
     page.keyboard.press("6")
 
     expect(page.locator("#decide-preview")).to_be_empty()
+
+
+def test_the_decision_is_sent_from_its_preview_and_never_by_enter_in_a_field(
+    page_of: PageOf, hanna: User
+):
+    case = case_with_words()
+    page = page_of(hanna)
+    page.goto(case.href)
+    page.keyboard.press("5")
+    expect(page.locator("#d_message")).not_to_have_value("")
+    with page.expect_response("**/decide/"):
+        page.locator("#decide [name=days]").press("Enter")
+    expect(page.locator("#case-title")).to_be_visible()
+    expect(page.locator("#d_message")).to_have_count(1)
+    assert not Decision.objects.exists()
+
+    option(page, "Remove")
+    expect(page.locator("#d_message")).to_have_value(re.compile("we removed your post"))
+    page.keyboard.press("p")
+    expect(page.locator("#decide-preview")).to_contain_text("we removed your post")
+    page.keyboard.press("Control+Enter")
+
+    expect(page.locator("#toasts")).to_contain_text("Removed.")
+    assert Decision.objects.get().outcome == "remove"
+
+
+def test_the_button_of_an_appeal_and_the_places_of_the_rail_fit_in(page_of: PageOf, hanna: User):
+    decision = DecisionFactory(case=case_with_words(), outcome="remove", by=StaffFactory())
+    appeal(decision, by=decision.user, text="It was a joke.")
+    page = page_of(hanna)
+    page.goto(Reviewable.objects.get(kind="appeal").href)
+
+    form, button = place_of(page, "#decide"), place_of(page, "[data-send]")
+    assert button["x"] + button["width"] <= form["x"] + form["width"] - 16
+
+    page.goto("/moderation/audit/")
+    sun, moon = (
+        place_of(page, f".rail-theme [data-theme-value={theme}]") for theme in ("light", "dark")
+    )
+    assert sun["x"] == moon["x"]
+    names = page.locator(".rail nav a").evaluate_all("all => all.map((a) => a.offsetHeight)")
+    assert len(set(names)) == 1
 
 
 def test_escape_leaves_the_note_and_keys_decide_again(page_of: PageOf, hanna: User):

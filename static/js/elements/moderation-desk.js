@@ -66,7 +66,10 @@ class ModerationDesk extends HTMLElement {
     const form = note ?? document.getElementById("decide");
     if (!form?.requestSubmit) return;
     event.preventDefault();
-    form.requestSubmit(form.querySelector("[data-send]"));
+    // A click, so that htmx does not send along what was pressed before it.
+    const send = form.querySelector("[data-send]");
+    if (send) send.click();
+    else form.requestSubmit();
   }
 
   // Parts of an answer that belong elsewhere in the case, if it is still open.
