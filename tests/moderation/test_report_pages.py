@@ -92,7 +92,7 @@ def test_errors_stand_next_to_their_field_and_what_was_typed_stays(sign_in):
     answer = client.post(f"/report/post/{post.pk}/", {"text": "Typed words"})
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "Choose what comes closest." in page
+    assert "What is wrong with it? Choose what comes closest." in page
     assert "Typed words" in page
 
     answer = client.post(f"/report/post/{post.pk}/", NOTICE | {"law": "", "in_good_faith": ""})
