@@ -47,7 +47,7 @@ def post_actions(request: MemberRequest, post_id: int) -> HttpResponse:
         "can_delete": can_delete(request.user, found),
         "can_restore": can_restore(request.user, found),
         "can_accept": can_accept_answer(request.user, topic) and not found.is_first,
-        "can_read_history": can_read_history(request.user, found),
+        "can_read_history": found.version > 1 and can_read_history(request.user, found),
         "is_others": found.author_id != request.user.pk,
         "can_moderate": can_moderate(request.user, topic.category),
         "why": why_held([found]).get(found.pk, []) if found.is_held or found.is_hidden else [],

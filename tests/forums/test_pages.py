@@ -546,3 +546,37 @@ def test_previews_are_not_made_without_end(sign_in, settings, monkeypatch):
     answers = [client.post("/preview/", {"body": "*a*"}).status_code for _ in range(3)]
 
     assert answers == [200, 200, 429]
+
+
+def test_a_topic_without_replies_counts_nobody(guest):
+    page = guest.get(TopicFactory().href).content.decode()
+
+    assert "<span>0 replies</span>" in page
+
+
+def test_what_changed_is_offered_once_something_did(sign_in):
+    post = PostFactory(body="Four people")
+    client = sign_in(post.author)
+    before = client.get(f"/p/{post.pk}/actions/").content.decode()
+
+    actions.edit_post(post, by=post.author, body="Six people", version=1)
+
+    after = client.get(f"/p/{post.pk}/actions/").content.decode()
+    assert ("What changed" in before, "What changed" in after) == (False, True)
+
+
+def test_a_reply_that_begins_by_quoting_whom_it_answers_names_them_once(guest):
+    topic = TopicFactory(author=UserFactory(username="jun", name="Jun Sakamoto"))
+    PostFactory(topic=topic)
+    first = topic.posts.get(number=1)
+    quoting = f"> [@jun]({first.href}) wrote:\n> It leaks\n\nThe ring."
+    PostFactory(topic=topic, body=quoting, reply_to=first)
+    PostFactory(topic=topic, body="Only words.", reply_to=first)
+
+    page = guest.get(topic.href).content.decode()
+
+    by_hand = [
+        f'<blockquote class="quote"><a href="{first.href}"',
+        'class="quote" data-author="jun"',
+    ]
+    assert [page.count(quote) for quote in by_hand] == [1, 1]
