@@ -1,8 +1,10 @@
 """Reads about pages: for the frame of every page, the list of articles, and the search."""
 
+import re
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from markupsafe import Markup
 from wagtail.models import Page
 
 from core import paging
@@ -28,7 +30,8 @@ class FoundPage:
 
     title: str
     href: str
-    excerpt: str
+    excerpt: Markup
+    """With `<mark>` around the words."""
 
 
 def shell_pages() -> ShellPages:
@@ -69,7 +72,9 @@ def find_pages(text: str) -> list[FoundPage]:
         found = found.filter(found_by__contains=word)
     rows = list(found.order_by("title")[:50])
     rows.sort(key=lambda row: not all(word in row.title.casefold() for word in words))
-    return [FoundPage(r.title, r.href, _around(r.text, words[0])) for r in rows[:FOUND]]
+    return [
+        FoundPage(r.title, r.href, _marked(_around(r.text, words[0]), words)) for r in rows[:FOUND]
+    ]
 
 
 def guidelines_page_in_tree() -> GuidelinesPage | None:
@@ -87,3 +92,11 @@ def _around(text: str, word: str) -> str:
     if begin + AROUND < len(text):
         cut = cut.rpartition(" ")[0] + "…"
     return cut
+
+
+def _marked(text: str, words: list[str]) -> Markup:
+    """The text, escaped, with `<mark>` around these words."""
+    any_word = "|".join(re.escape(word) for word in words if word)
+    parts = re.split(f"({any_word})", text, flags=re.IGNORECASE)
+    mark = Markup("<mark>{}</mark>")
+    return Markup().join(mark.format(part) if n % 2 else part for n, part in enumerate(parts))

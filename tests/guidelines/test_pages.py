@@ -286,6 +286,7 @@ def test_pages_are_found_by_all_words(guest):
     ArticleFactory(title="The valve", intro="It came back in March.")
 
     assert [page.title for page in find_pages("MARCH valve")] == ["The valve"]
+    assert "<mark>March</mark>" in find_pages("MARCH valve")[0].excerpt
     assert find_pages("march pump") == []
     assert find_pages('"') == []
 
