@@ -269,6 +269,10 @@ def test_the_button_of_an_appeal_and_the_places_of_the_rail_fit_in(page_of: Page
     form, button = place_of(page, "#decide"), place_of(page, "[data-send]")
     assert button["x"] + button["width"] <= form["x"] + form["width"] - 16
 
+    page.goto(decision.case.href)
+    outcome = page.locator(".decide-write b")
+    assert outcome.evaluate("b => getComputedStyle(b).display") == "inline"  # in its sentence
+
     page.goto("/moderation/audit/")
     sun, moon = (
         place_of(page, f".rail-theme [data-theme-value={theme}]") for theme in ("light", "dark")
