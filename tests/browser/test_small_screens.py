@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 from tests.browser.community import make_community
 from tests.browser.conftest import PageOf
-from tests.browser.reading import PHONE, overflow
+from tests.browser.reading import PHONE, overflow, place_of
 from tests.factories.forums import CategoryFactory, PostFactory, TopicFactory
 from tests.factories.members import UserFactory
 
@@ -61,3 +61,16 @@ def test_the_places_are_at_the_foot_and_a_reply_is_one_touch_away(page_of: PageO
     page.locator(".jumpbar").get_by_role("link", name="Reply").click()
 
     expect(page.locator("textarea")).to_be_in_viewport()
+
+
+def test_what_stands_beside_a_title_stays_close_to_it(page_of: PageOf):
+    somebody, category = UserFactory(), CategoryFactory(name="Winter, altitude and thin air")
+    page = page_of(UserFactory(), **PHONE)
+
+    page.goto(somebody.href)
+    name, menu = place_of(page, ".profile-head h1"), place_of(page, ".profile-actions")
+    assert menu["y"] < name["y"] + name["height"]
+
+    page.goto(category.href)
+    title, button = place_of(page, ".cat-head h1"), place_of(page, ".cat-actions")
+    assert button["x"] == title["x"]
