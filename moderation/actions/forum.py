@@ -36,7 +36,7 @@ def author_rewrote(post: Post) -> None:
         return
     if post.edited_at and case.opened_at >= post.edited_at:  # everybody saw it so
         return
-    case.excerpt = post.body[:300]
+    case.excerpt = excerpt_of(post)
     step(case, Step.Kind.EDITED, by=post.author, saved_later=True, version=post.version)
     case.save(update_fields=["excerpt", "version"])
 
