@@ -1,12 +1,15 @@
 """A screen of 360 pixels, with ordinary words and with the worst there are."""
 
+import pytest
 from playwright.sync_api import expect
 
+from members.roles import Role
+from notifications.actions import notify
 from tests.browser.community import make_community
 from tests.browser.conftest import PageOf
 from tests.browser.reading import PHONE, overflow, place_of
 from tests.factories.forums import CategoryFactory, PostFactory, TopicFactory
-from tests.factories.members import UserFactory
+from tests.factories.members import StaffFactory, UserFactory
 
 WORST = "\n\n".join(
     (
@@ -74,3 +77,18 @@ def test_what_stands_beside_a_title_stays_close_to_it(page_of: PageOf):
     page.goto(category.href)
     title, button = place_of(page, ".cat-head h1"), place_of(page, ".cat-actions")
     assert button["x"] == title["x"]
+
+
+def test_figures_beside_pictures_leave_them_to_be_seen(page_of: PageOf):
+    manager, topic = StaffFactory(role=Role.MANAGER), TopicFactory(replies=12)
+    for post in topic.posts.filter(number__gt=1):
+        notify({manager.pk: "mention"}, post=post, actor=topic.author)
+    page = page_of(manager)
+
+    page.goto("/settings/roles/")
+    bell, count = (place_of(page, f"notification-bell .{part}") for part in ("icon", "badge"))
+    assert count["x"] >= bell["x"] + bell["width"] / 2
+    cell = ".rights td:has(small) >> nth=0"
+    check, word = place_of(page, f"{cell} >> .icon"), place_of(page, f"{cell} >> small")
+    middles = [box["x"] + box["width"] / 2 for box in (check, word)]
+    assert middles[0] == pytest.approx(middles[1], abs=1)  # one below the other
