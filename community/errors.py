@@ -1,5 +1,6 @@
 """Pages for what went wrong. None of them needs the database to be there."""
 
+import errno
 import sys
 from collections.abc import Callable
 from typing import Final
@@ -14,6 +15,7 @@ from django.urls import Resolver404, resolve
 from community.middleware import unavailable
 
 LIMIT_SECONDS: Final = 60
+FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 ANY_PAGE: Final = "wagtail_serve"
 """Takes every address that no room has."""
 
@@ -31,8 +33,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Django calls this where the error is being handled: a lost database is not ours to excuse."""
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+    """Django calls this where the error is being handled: a lost database or a full disk is not
+    ours to excuse.
+    """
+    error = sys.exc_info()[1]
+    is_full = isinstance(error, OSError) and error.errno in FULL
+    if is_full or isinstance(error, OperationalError | InterfaceError):
         return unavailable()
     return HttpResponse(render_to_string("500.html"), status=500)
 

@@ -336,7 +336,7 @@ MEDIA_ROOT = VAR_DIR / ("media-test" if TESTING else "media")
 # The address of a static file carries a hash of its content, so a browser keeps it for ever.
 HASHED_STATIC = env.bool("HASHED_STATIC", default=not (DEBUG or TESTING))
 STORAGES: dict[str, Any] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "core.media.WholeFiles"},
     "staticfiles": {
         "BACKEND": "core.static.HashedStaticFiles"
         if HASHED_STATIC

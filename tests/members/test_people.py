@@ -1,10 +1,12 @@
 """The directory, a member's page, and what one says about oneself."""
 
+import errno
 import re
 from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -254,3 +256,20 @@ def test_the_31st_picture_in_half_an_hour_has_to_wait(sign_in: Any, monkeypatch:
 
 def test_whoever_comes_back_to_the_address_of_a_picture_sees_the_settings(sign_in: Any):
     assert sign_in(UserFactory()).get("/settings/picture/").headers["Location"] == "/settings/"
+
+
+def test_a_full_disk_keeps_no_half_of_a_picture(sign_in: Any, media: Any, monkeypatch: Any):
+    user = UserFactory()
+    client = sign_in(user)
+    client.raise_request_exception = False
+
+    def half(*_args: Any) -> Any:
+        yield b"RIFF"
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(ContentFile, "chunks", half, raising=False)
+    answer = client.post("/settings/picture/", {"picture": picture()})
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert not [path for path in media.rglob("*") if path.is_file()]
+    assert not User.objects.get(pk=user.pk).avatar
