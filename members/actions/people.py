@@ -205,7 +205,7 @@ def change_avatar(user: User, *, by: User, picture: bytes | None) -> User:
     else:
         user.avatar.save("avatar.webp", ContentFile(picture), save=False)
     user.save(update_fields=["avatar"])
-    if old:
+    if old and old != user.avatar.name:  # a lost file leaves its name to the next one
         storage = user.avatar.storage
         transaction.on_commit(lambda: storage.delete(old), robust=True)
 

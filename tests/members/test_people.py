@@ -273,3 +273,18 @@ def test_a_full_disk_keeps_no_half_of_a_picture(sign_in: Any, media: Any, monkey
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")
     assert not [path for path in media.rglob("*") if path.is_file()]
     assert not User.objects.get(pk=user.pk).avatar
+
+
+def test_a_picture_in_the_place_of_one_that_was_lost_stays(
+    sign_in: Any, media: Any, django_capture_on_commit_callbacks: Any
+):
+    user = UserFactory()
+    client = sign_in(user)
+    client.post("/settings/picture/", {"picture": picture()})
+    lost = media / User.objects.get(pk=user.pk).avatar.name
+    lost.unlink()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/settings/picture/", {"picture": picture()})
+
+    assert (media / User.objects.get(pk=user.pk).avatar.name).exists()
