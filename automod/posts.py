@@ -60,7 +60,7 @@ def item_of_draft(draft: Draft, in_force: Sequence[InForce], **known: Any) -> It
         title=draft.title,
         author=author,
         **_first_post(draft.body, draft.rendered),
-        **_tagged(draft.category, draft.topic.tag_names if draft.topic else ()),
+        **_tagged(draft.category, draft.tags),
     )
     return Item(topic=topic, **(about | known))
 
@@ -78,6 +78,7 @@ def item_of_post(
         title=topic.title if post.is_first else "",
         topic=topic,
         post=post,
+        tags=tuple(topic.tag_names) if post.is_first else (),
     )
     edited = post.edited_at is not None and post.edited_at - post.created_at > GRACE
     return item_of_draft(draft, in_force, **({"is_edited": edited} | known))

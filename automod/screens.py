@@ -77,9 +77,11 @@ def look_carefully(draft: Draft) -> Verdict:
 
 @careful
 def look_for_watched(draft: Draft) -> Verdict | None:
-    """Words and link domains that are watched for. Moderators may write them."""
+    """Words and link domains that are watched for. Moderators may write them. A tag with a word in
+    it that is replaced elsewhere is left out.
+    """
     words, domains = watched_words(), watched_domains()
-    text = f"{draft.title}\n{draft.body}" if draft.title else draft.body
+    text = "\n".join(filter(None, (draft.title, draft.body, *draft.tags)))
     hits = words.hits(text)
     links = list(domains.hits(draft.rendered.links))
     if not hits and not links:
@@ -98,6 +100,7 @@ def look_for_watched(draft: Draft) -> Verdict | None:
         body=_replaced(draft.body, found),
         title=_replaced(draft.title, found) if draft.title else "",
         tags=tuple(dict.fromkeys(row.tag for row in found if row.act == WatchAct.TAG)),
+        tags_gone=tuple(tag for tag in draft.tags if _replaced(tag, found)),
     )
 
 

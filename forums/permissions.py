@@ -128,7 +128,7 @@ def can_delete(by: Viewer, post: "Post") -> bool:
 
 
 def can_restore(by: Viewer, post: "Post") -> bool:
-    """Whoever deleted a post may undo it, unless they are muted; moderators may undo anybody's.
+    """Whoever deleted a post may undo it where they may still write; moderators may undo anybody's.
 
     In a deleted topic the first post comes back first, and the topic with it.
     """
@@ -139,8 +139,7 @@ def can_restore(by: Viewer, post: "Post") -> bool:
     if can_moderate(by, post.topic.category):
         return True
     mine = post.author_id == by.pk and post.deleted_by_id == by.pk
-    place = post.topic.category
-    return mine and can_see(by, place) and not mute_in(by, place)
+    return mine and _is_open_to(by, post.topic.category)
 
 
 def can_react_in(by: Viewer, topic: "Topic") -> bool:
@@ -167,8 +166,13 @@ def can_accept_answer(by: Viewer, topic: "Topic") -> bool:
     if not by.is_authenticated or not topic.is_question or topic.is_gone:
         return False
     place = topic.category
-    mine = topic.author_id == by.pk and can_see(by, place) and not mute_in(by, place)
+    mine = topic.author_id == by.pk and _is_open_to(by, place)
     return mine or can_moderate(by, place)
+
+
+def _is_open_to(by: Viewer, category: "Category") -> bool:
+    """Whether they see it, and are not muted there; and anybody says anything in it any more."""
+    return not category.is_archived and can_see(by, category) and not mute_in(by, category)
 
 
 def can_read_history(viewer: Viewer, post: "Post") -> bool:

@@ -28,6 +28,8 @@ class Draft:
     """The one replied to or edited in; None where a topic is started."""
     post: Post | None = None
     """The one that is edited."""
+    tags: tuple[str, ...] = ()
+    """The topic's as they will be; none of a reply."""
 
     @property
     def is_reply(self) -> bool:
@@ -35,9 +37,14 @@ class Draft:
 
     def after(self, said: "Verdict") -> "Draft":
         """The draft with the text that was left of it."""
-        if not said.body and not said.title:
+        if not said.body and not said.title and not said.tags_gone:
             return self
-        return replace(self, body=said.body or self.body, title=said.title or self.title)
+        return replace(
+            self,
+            body=said.body or self.body,
+            title=said.title or self.title,
+            tags=tuple(tag for tag in self.tags if tag not in said.tags_gone),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,8 @@ class Verdict:
     """Another text to publish instead; "" for the one that was written."""
     tags: tuple[str, ...] = ()
     """Tags for the topic, besides the author's."""
+    tags_gone: tuple[str, ...] = ()
+    """Those of the author's that it does not get."""
     title: str = ""
     """Another title for the topic; "" for the one that was written."""
 
@@ -69,6 +78,7 @@ class Verdict:
             hold=(*self.hold, *said.hold),
             body=said.body or self.body,
             tags=(*self.tags, *said.tags),
+            tags_gone=(*self.tags_gone, *said.tags_gone),
             title=said.title or self.title,
         )
 

@@ -142,7 +142,9 @@ def edit_post(post: Post, *, by: User, body: str, version: int) -> Post:
     rendered = render_post(body)
     refuse_links(by, rendered)
     title = topic.title if post.is_first else ""
-    draft, verdict = screened(Draft(by, topic.category, body, rendered, title, topic, post))
+    tags = tuple(topic.tag_names) if post.is_first else ()
+    draft = Draft(by, topic.category, body, rendered, title, topic, post, tags)
+    draft, verdict = screened(draft)
 
     keep_revision(post, by)
     post.body, post.html = draft.body, draft.rendered.html

@@ -70,11 +70,12 @@ def start_topic(
         refuse_links(by, rendered)
         refuse_haste(by)
         refuse_many_topics(by)
-        draft, verdict = screened(Draft(by, category, body, rendered, title))
+        names = tuple(sorted(set(tags)))
+        draft, verdict = screened(Draft(by, category, body, rendered, title, tags=names))
 
         post = _write(draft, kind=kind, form_key=form_key, is_held=bool(verdict.hold))
         topic = post.topic
-        set_tags(topic, {*tags, *verdict.tags})
+        set_tags(topic, {*draft.tags, *verdict.tags})
         Reading.objects.create(user=by, topic=topic, last_read_number=1, has_posted=True)
         if verdict.hold:
             record_held(post, verdict, by=by)
@@ -144,10 +145,13 @@ def edit_topic(
     refuse_conflict(post, version)
 
     before = _facts(topic)
-    verdict = Verdict()
+    verdict, tags = Verdict(), tuple(sorted(set(tags)))
+    if (title, category, kind, tags) != _standing_over(topic):
+        draft = Draft(by, category, post.body, render_post(post.body), title, topic, post, tags)
+        verdict = screen(draft)
+        left = draft.after(verdict)
+        title, tags = left.title, left.tags
     if title != topic.title:
-        verdict = screen(Draft(by, category, post.body, render_post(post.body), title, topic, post))
-        title = verdict.title or title
         keep_revision(post, by, title=topic.title)
         post.version += 1
         post.edited_at = timezone.now()
@@ -264,6 +268,11 @@ def set_tags(topic: Topic, names: Iterable[str]) -> None:
     if not topic.is_gone:
         count_tags([tag.name for tag in gone], -1)
         count_tags([tag.name for tag in new], +1)
+
+
+def _standing_over(topic: Topic) -> tuple[str, Category, str, tuple[str, ...]]:
+    """What `edit_topic` changes."""
+    return topic.title, topic.category, topic.kind, tuple(topic.tag_names)
 
 
 def _facts(topic: Topic) -> dict[str, str]:

@@ -132,6 +132,31 @@ def test_a_title_is_looked_at_when_it_is_changed():
     assert Topic.objects.get(pk=topic.pk).title == topic.title
 
 
+def test_tags_are_looked_at_when_a_topic_is_started_and_when_they_change():
+    WatchedWordFactory(pattern="grunk", act="block")
+    WatchedWordFactory(pattern="foo corp", act="replace", replacement="our neighbours")
+    member, category = known(), CategoryFactory()
+    topic = start_topic(category, by=member, title="A pump", body=LONG, tags=["foo-corp", "oil"])
+
+    with pytest.raises(WatchedHere):
+        start_topic(category, by=member, title="Another pump", body=LONG, tags=["grunk"])
+    with pytest.raises(WatchedHere):
+        edit_topic(
+            topic, by=member, title=topic.title, category=category, kind=topic.kind,
+            tags=["oil", "grunk"], version=1,
+        )  # fmt: skip
+
+    assert Topic.objects.get().tag_names == ["oil"]
+
+
+def test_a_rule_sees_the_tags_that_a_new_topic_will_have():
+    rules("---\n# Sales wait\nflair_text: sale\naction: filter\n")
+
+    topic = start_topic(CategoryFactory(), by=known(), title="A pump", body=LONG, tags=["sale"])
+
+    assert topic.is_held
+
+
 def test_hits_are_counted_also_of_what_was_refused():
     word = WatchedWordFactory(pattern="grunk", act="block")
 

@@ -12,13 +12,13 @@ from eventlog.models import Entry
 from forums import actions
 from forums.actions.access import access_of, groups_of
 from forums.forms import NewTopicForm
-from forums.models import Category, Topic
-from forums.permissions import can_reply, can_see
+from forums.models import Category, Post, Topic
+from forums.permissions import can_accept_answer, can_reply, can_restore, can_see
 from forums.refusals import CategoryInUse, MisplacedCategory
 from members.actions import grant
 from members.models import User
 from members.roles import Role
-from tests.factories.forums import CategoryFactory, TopicFactory
+from tests.factories.forums import CategoryFactory, PostFactory, TopicFactory
 from tests.factories.members import OwnerFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +48,21 @@ def test_an_archived_category_is_for_reading_until_it_is_brought_back(sign_in):
     assert can_reply(member, topic)
     acts = ["category.archived", "category.brought_back"]
     assert list(LogEntry.objects.order_by("pk").values_list("act", flat=True)) == acts
+
+
+def test_in_an_archived_category_members_neither_mark_an_answer_nor_bring_a_post_back():
+    topic = TopicFactory(kind=Topic.Kind.QUESTION)
+    reply = PostFactory(topic=topic, author=UserFactory())
+    actions.delete_post(reply, by=reply.author)
+    actions.archive_category(topic.category, by=OwnerFactory(), on=True)
+    topic, reply = (
+        fresh_topic(topic),
+        Post.objects.select_related("topic__category").get(pk=reply.pk),
+    )
+
+    assert not can_accept_answer(fresh(topic.author), topic)
+    assert not can_restore(fresh(reply.author), reply)
+    assert can_restore(OwnerFactory(), reply)
 
 
 def test_archiving_a_category_archives_those_within_and_brings_them_back(sign_in):

@@ -84,6 +84,11 @@ def test_in_a_lockdown_only_those_it_names_post():
 
     with pytest.raises(LockedDown, match="Back at eight"):
         forum.reply_to_topic(topic, by=UserFactory(), body="Hi")
+    with pytest.raises(LockedDown):
+        forum.edit_topic(
+            topic, by=topic.author, title=topic.title, category=topic.category,
+            kind="question", tags=["new"], version=1,
+        )  # fmt: skip
 
     assert forum.reply_to_topic(topic, by=moderator, body="Hi").number == 2
     with travel(until, tick=False):
