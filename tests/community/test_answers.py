@@ -6,6 +6,8 @@ from django.db import OperationalError
 from django.test import Client
 
 from community.asgi import PlainHeaders
+from community.errors import forbidden
+from members.roles import Role
 from tests.factories.members import StaffFactory, UserFactory
 
 
@@ -137,3 +139,16 @@ async def test_a_header_spelt_like_that_of_the_proxy_is_taken_away():
 def test_a_site_for_this_machine_does_not_listen_to_the_network():
     with pytest.raises(CommandError, match="ALLOWED_HOSTS"):
         call_command("serve", host="0.0.0.0")
+
+
+@pytest.mark.parametrize(
+    ("role", "whom"),
+    [(Role.MEMBER, "a moderator"), (Role.MODERATOR, "a manager"), (Role.MANAGER, "an owner")],
+)
+def test_whoever_is_refused_is_sent_to_somebody_above_them(rf, site, role, whom):
+    request = rf.get("/")
+    request.user = UserFactory(role=role)
+
+    page = forbidden(request).content.decode()
+
+    assert f"If you think it should, ask {whom}." in page
