@@ -151,6 +151,19 @@ def test_figures_come_from_whoever_counts_them(guest, counted):
     assert "appeals, 3 overturned" in page
 
 
+def test_one_appeal_is_one(guest, monkeypatch):
+    def one(since, until):
+        return replace(_figures(since, until), reports=1, appeals=1, overturned=0)
+
+    monkeypatch.setattr(figures, "_figures", [one])
+    VersionFactory()
+
+    page = text(guest, "/transparency/")
+
+    assert "<dt>appeal, 0 overturned</dt><dd>1</dd>" in page
+    assert "<dt>report</dt><dd>1</dd>" in page
+
+
 def test_quarters_are_cells_no_spreadsheet_runs(guest, counted):
     lines = guest.get("/transparency/quarters.csv").getvalue().decode().splitlines()
 
