@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import HundredField, LineField
@@ -20,10 +21,10 @@ from moderation.models import Decision, Macro, RulePolicy, Settings, TeamTarget
 
 YEAR: Final = 525_600
 SEVERITIES: Final = (
-    (1, _("mild: twice the usual time")),
-    (2, _("usual")),
-    (3, _("serious: a third of the time")),
-    (4, _("illegal or dangerous: a twelfth of the time")),
+    (1, _("Mild: twice the usual time")),
+    (2, _("Usual")),
+    (3, _("Serious: a third of the time")),
+    (4, _("Illegal or dangerous: a twelfth of the time")),
 )
 HELP: Final[Mapping[str, Any]] = {
     "target_minutes": _(
@@ -219,7 +220,7 @@ class MacroForm(ActionForm):
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self, "acts", [(act, ACTS[act].words) for act in self.OFFERED])
+        _choose(self, "acts", [(act, capfirst(str(ACTS[act].words))) for act in self.OFFERED])
         rules = [(rule.key, f"{rule.number} {rule.title}") for rule in Rule.objects.current()]
         _choose(self, "rule_key", [("", _("Chosen with each decision")), *rules])
         categories = Category.objects.visible_to(viewer)

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import LineField
@@ -81,12 +82,12 @@ class UndoForm(ActionForm):
 
 
 HOURS: Final = (
-    ("1", _("one hour")),
+    ("1", _("One hour")),
     ("6", _("6 hours")),
-    ("24", _("a day")),
+    ("24", _("A day")),
     ("72", _("3 days")),
-    ("168", _("a week")),
-    ("", _("until somebody opens them")),
+    ("168", _("A week")),
+    ("", _("Until somebody opens them")),
 )
 
 
@@ -97,7 +98,7 @@ class LockdownForm(ActionForm):
 
     who = forms.ChoiceField(
         label=_("Who may post"),
-        choices=Lockdown.Who.choices,
+        choices=[(who, capfirst(words)) for who, words in Lockdown.Who.choices],
         initial=Lockdown.Who.MEMBERS,
         widget=forms.RadioSelect,
     )

@@ -1,5 +1,6 @@
 """The switch that closes doors: who posts, who joins, what everybody reads, and how it ends."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -152,3 +153,11 @@ def test_who_may_not_write_meanwhile_reads_why_in_place_of_the_forms(sign_in):
     assert edit.redirect_chain
     assert edit.content.decode().count(why) == 2  # in the toast, and where the reply would be
     assert "markdown-composer" not in edit.content.decode()
+
+
+def test_every_choice_begins_with_a_capital(sign_in):
+    page = sign_in(StaffFactory()).get("/moderation/lockdown/").content.decode()
+
+    words = re.findall(r"<span>([^<]+)</span></label>", page)
+    assert {"Everybody", "Members, not newcomers", "One hour", "6 hours"} <= set(words)
+    assert [word for word in words if word[0].islower()] == []

@@ -237,3 +237,12 @@ def test_two_macros_of_one_name_could_not_be_told_apart(manager):
 
     assert manager.post("/settings/moderation/macros/new/", macro()).status_code == 422
     assert Macro.objects.count() == 1
+
+
+def test_choices_begin_with_a_capital(manager):
+    RuleFactory(key="kind")
+
+    assert ">Usual</option>" in manager.get("/settings/moderation/rules/").content.decode()
+    assert "<span>Gives a strike</span>" in (
+        manager.get("/settings/moderation/macros/new/").content.decode()
+    )
