@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 LABELS: Final[dict[str, Any]] = {
     "login": _("E-mail or username"),
     "email": _("E-mail"),
-    "username": _("Name others will see"),
+    "username": _("Username"),
     "password": _("Password"),
     "oldpassword": _("Your password now"),
     "code": _("Code"),
@@ -20,7 +20,7 @@ NEW_PASSWORD: Final[dict[str, Any]] = {
     "password2": _("The new password again"),
 }
 HINTS: Final[dict[str, Any]] = {
-    "username": _("3 to 30 letters, digits, and _ - . between them."),
+    "username": _("The name others will see: 3 to 30 letters, digits, and _ - . between them."),
     "password1": _("At least 8 characters. Long beats complicated."),
     "password2": "",
     "passwordless": _("Your device then asks for a finger, a face or a PIN each time."),

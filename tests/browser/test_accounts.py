@@ -70,7 +70,7 @@ def add_passkey(page: Page, *, alone: bool) -> None:
 def test_somebody_joins_with_a_code(door: Page):
     door.goto("/accounts/signup/")
     door.get_by_label("E-mail").fill("wren@example.com")
-    door.get_by_label("Name others will see").fill("wren")
+    door.get_by_label("Username").fill("wren")
     door.get_by_label("Password", exact=True).fill(PASSWORD)
     door.get_by_role("button", name="Join", exact=True).click()
     expect(door.get_by_role("heading", name="Check your e-mail")).to_be_visible()

@@ -58,7 +58,8 @@ def test_a_wrong_code_lets_nobody_in(guest: Client):
 def test_a_refused_form_keeps_its_words(guest: Client):
     text = sign_up(guest, email="", username="x", password1="short").content.decode()
 
-    assert "Name others will see</label>" in text
+    assert "Username</label>" in text
+    assert "The name others will see" in text
     assert "Long beats complicated." in text
     assert "&lt;" not in text
 
