@@ -16,6 +16,7 @@ from branding.models import Site, current_site
 from core.pages import keep_until
 from guidelines.queries.pages import ShellPages, shell_pages
 from members.models import User
+from members.permissions import lacks_second_factor, rights_of
 from moderation.lockdown import current_lockdown, notice_of
 from moderation.permissions import can_work_queue
 from moderation.queries.desk import waiting_for
@@ -143,11 +144,16 @@ def _me(viewer: User) -> Me:
 
 def _links(viewer: User | None, *, is_previewed: bool) -> Links:
     moderates = viewer is not None and not is_previewed and can_work_queue(viewer)
+    # Whoever is led to their second factor, or to what was decided about them, hears no bell:
+    # its page and its socket are closed to them.
+    is_led_elsewhere = viewer is not None and (
+        lacks_second_factor(viewer) or rights_of(viewer).is_shut_out
+    )
     return Links(
         home="/",
         search="/search/",
         start="/new/" if viewer else "",
-        notifications="" if is_previewed else "/notifications/",
+        notifications="" if is_previewed or is_led_elsewhere else "/notifications/",
         settings="/settings/",
         manage="/settings/site/" if viewer and viewer.is_staff else "",
         queue="/moderation/" if moderates else "",

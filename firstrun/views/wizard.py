@@ -27,6 +27,7 @@ from firstrun.codes import code_is_needed
 from firstrun.draft import Draft, category_with
 from firstrun.forms import CodeForm, DraftCategoryForm, LookForm, OwnerForm
 from firstrun.suggestions import COLOURS, STARTS
+from members.permissions import lacks_second_factor
 
 Step = Callable[..., HttpResponse]
 TRIES_PER_TEN_MINUTES: Final = 20
@@ -136,7 +137,13 @@ def _finish(request: HttpRequest, draft: Draft) -> HttpResponse:
         return _too_late(request, draft)
     draft.forget()
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
-    messages.success(request, _("The doors are open. Start the first conversation."))
+    if lacks_second_factor(user):
+        text = _(
+            "The doors are open. Set up your second factor, then start the first conversation."
+        )
+    else:
+        text = _("The doors are open. Start the first conversation.")
+    messages.success(request, text)
     return redirect("/")
 
 

@@ -100,6 +100,17 @@ def test_the_new_owner_sees_the_home_page_and_the_wizard_is_gone(visitor):
         assert Client().get(path).status_code == 404
 
 
+def test_an_owner_who_needs_a_second_factor_is_told_so_first(visitor, settings):
+    settings.MFA_REQUIRED_ROLES = ["owner"]
+    walk_to_the_last_step(visitor)
+    finish(visitor)
+
+    page = visitor.get("/", follow=True)
+
+    assert page.redirect_chain[-1][0] == "/accounts/2fa/"
+    assert "Set up your second factor, then start the first conversation." in text_of(page)
+
+
 def test_the_owner_signs_in_again_with_what_was_typed(visitor):
     walk_to_the_last_step(visitor)
     finish(visitor)

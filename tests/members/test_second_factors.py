@@ -174,6 +174,14 @@ def test_the_page_that_sets_one_up_says_why(sign_in: Any):
 
 
 @pytest.mark.usefixtures("required")
+def test_until_then_there_is_no_bell_whose_socket_would_be_refused(sign_in: Any):
+    owner, member = UserFactory(role=Role.OWNER), UserFactory()
+
+    assert b"<notification-bell" not in sign_in(owner).get("/accounts/2fa/").content
+    assert b"<notification-bell" in sign_in(member).get("/accounts/2fa/").content
+
+
+@pytest.mark.usefixtures("required")
 def test_the_last_factor_of_a_role_that_needs_one_stays(guest: Client):
     user = confirmed(role=Role.OWNER)
     sign_in_by_password(guest, user)
