@@ -216,7 +216,11 @@ def statement_of(decision: Decision, user: User, *, is_short: bool = False) -> S
         title=_title(decision, user),
         quote=decision.case.excerpt if is_short else _words_then(decision),
         place=place,
-        means=meanings(decision, sanctions, place),
+        means=(
+            [_("Nothing any more: what it changed was put back.")]
+            if decision.is_undone
+            else meanings(decision, sanctions, place)
+        ),
         who=who_decided(decision),
         pointed="" if is_short else _what_pointed(decision),
         appeal=made,

@@ -258,6 +258,8 @@ def test_an_appeal_is_sent_once_and_its_answer_is_read_there(outcome, sign_in):
     assert "It was a joke among friends." in page
     assert "Somebody else will look again" in page
     assert "Send the appeal" not in page
+    assert "Write to us below" not in page
+    assert "You can go to a court" in page
     assert client.post(decision.href + "appeal/", {"text": "Again"}).status_code == 422
 
     case = Reviewable.objects.get(kind="appeal")
@@ -266,6 +268,9 @@ def test_an_appeal_is_sent_once_and_its_answer_is_read_there(outcome, sign_in):
     assert "The decision was undone" in page
     assert "You are right." in page
     assert "Taken back" in page
+    assert "Nothing any more: what it changed was put back." in page
+    assert "sees the post any more" not in page
+    assert "If you think we are wrong" not in page
 
 
 def test_an_appeal_has_its_time(sign_in):
