@@ -24,8 +24,14 @@ class OwnWords(ActionRefused):
 
 
 class RuleNeeded(ActionRefused):
-    def __init__(self) -> None:
-        super().__init__(_("Name the rule. Whoever it concerns is told which one it was."))
+    def __init__(self, *, or_law: bool = False) -> None:
+        words = _("Name the rule. Whoever it concerns is told which one it was.")
+        if or_law:
+            words = _(
+                "Name the rule, or the law that a notice names. Whoever it concerns is told which "
+                "one it was."
+            )
+        super().__init__(words)
 
 
 class NoticeNeeded(ActionRefused):

@@ -160,7 +160,7 @@ def _refuse(
         raise AlreadyDecided(who_decided(case))
     refuse_unread(case, choice.text)
     if choice.outcome != Outcome.KEEP and not (choice.rule or choice.law or automatic):
-        raise RuleNeeded
+        raise RuleNeeded(or_law=bool(laws_named(case)))
     if choice.law and not laws_named(case):
         raise NoticeNeeded
 

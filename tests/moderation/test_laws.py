@@ -52,6 +52,14 @@ def test_a_case_with_a_notice_takes_a_law_in_place_of_a_rule(sign_in: Any):
     assert f"against the law: {LAW}." in decision.message
 
 
+def test_whoever_names_neither_is_asked_for_one_of_them(sign_in: Any):
+    answer = act(sign_in(StaffFactory()), noticed(), outcome="remove")
+
+    assert answer.status_code == 422
+    assert "Name the rule, or the law that a notice names." in answer.content.decode()
+    assert not Decision.objects.exists()
+
+
 def test_other_cases_take_none(sign_in: Any):
     case = CaseFactory()
     assert 'name="law"' not in sign_in(StaffFactory()).get(case.href).content.decode()
