@@ -360,7 +360,8 @@ if S3_BUCKET := env.str("S3_BUCKET", default=""):
 WHITENOISE_USE_FINDERS = not HASHED_STATIC
 WHITENOISE_AUTOREFRESH = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+# The editor of the guidelines sends about 35 for each rule.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
 # --- Accounts -------------------------------------------------------------------------------------

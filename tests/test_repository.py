@@ -225,7 +225,7 @@ LIMITS = [
     f"| {passwords.LENGTH} characters at least; {passwords.STAFF_LENGTH} for moderators",
     f"| {pictures.MAX_BYTES // 10**6} MB and {pictures.MAX_PIXELS // 10**6} million pixels",
     f"| {site_settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 10**6} MB, "
-    f"{site_settings.DATA_UPLOAD_MAX_NUMBER_FIELDS} fields",
+    f"{site_settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:,} fields",
     f"| {language.LONGEST} characters, {language.MOST_TERMS} words; the newest {NEWEST} matches",
     f"ranked, {MOST_PAGES} pages",
     f"A task | {site_settings.CELERY_TASK_TIME_LIMIT} s",

@@ -277,7 +277,8 @@ class GuidelinesPage(SitePage):
         from guidelines.queries.public import guidelines_context
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | guidelines_context(self.content(), version=None)
+        nobody = {"can_edit": False, "can_see_acceptances": False, "asks": False}
+        return context | nobody | guidelines_context(self.content(), version=None)
 
     def content(self) -> Content:
         return content_of(self)

@@ -42,7 +42,7 @@ def test_more_than_any_page_sends_is_refused_before_it_is_read(stranger):
 def test_too_many_fields_are_a_400(sign_in):
     member = sign_in(UserFactory())
 
-    response = member.post("/preview/", {f"field{n}": "x" for n in range(300)})
+    response = member.post("/preview/", {f"field{n}": "x" for n in range(2_001)})
 
     assert response.status_code == 400
 

@@ -328,6 +328,32 @@ def test_a_preview_with_nothing_to_show_yet_says_so_in_the_editors_frame(sign_in
     assert answer["X-Frame-Options"] == "SAMEORIGIN"
 
 
+def test_guidelines_are_previewed_as_everybody_would_read_them(site):
+    VersionFactory()
+    page = GuidelinesPage.objects.get()
+    page.lede = "A sigh is no answer."
+
+    answer = page.make_preview_request(preview_mode=page.default_preview_mode)
+
+    assert answer.status_code == 200
+    assert "A sigh is no answer." in answer.content.decode()
+    assert "Change the rules" not in answer.content.decode()
+
+
+def test_the_editor_takes_the_form_of_long_guidelines(sign_in):
+    VersionFactory()
+    page = GuidelinesPage.objects.get()
+    sent = {f"rules-{n}-value-fine-{m}-id": "" for n in range(20) for m in range(80)}
+    sent |= {"rules-count": "0", "ladder-count": "0"}
+
+    answer = sign_in(UserFactory(role=Role.MANAGER)).post(
+        f"/cms/pages/{page.pk}/edit/preview/", sent
+    )
+
+    assert answer.status_code == 200
+    assert "is_valid" in answer.json()
+
+
 def test_scripts_of_the_editor_are_as_strict_as_anywhere(sign_in):
     VersionFactory()
     answer = sign_in(UserFactory(role=Role.MANAGER)).get("/cms/")
