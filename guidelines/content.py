@@ -56,12 +56,12 @@ def content_of(page: Any) -> Content:
     """Of a `GuidelinesPage`, published or not."""
     return Content(
         title=page.title,
-        lede=page.lede.strip(),
+        lede=_text(page.lede),
         rules=tuple(
             RuleText(
                 block_id=str(child.id or ""),
                 title=child.value["title"].strip(),
-                meaning=child.value["meaning"].strip(),
+                meaning=_text(child.value["meaning"]),
                 fine=_lines(child.value["fine"]),
                 not_fine=_lines(child.value["not_fine"]),
                 ladder=_lines(child.value["ladder"]),
@@ -69,13 +69,13 @@ def content_of(page: Any) -> Content:
             )
             for number, child in enumerate(page.rules, start=1)
         ),
-        enforcement=page.enforcement.strip(),
+        enforcement=_text(page.enforcement),
         ladder=tuple(
-            Step(name=c.value["name"], text=c.value["text"].strip(), who=c.value["who"] or "")
+            Step(name=c.value["name"], text=_text(c.value["text"]), who=c.value["who"] or "")
             for c in page.ladder
         ),
         enforcement_note=page.enforcement_note.strip(),
-        appeals=page.appeals.strip(),
+        appeals=_text(page.appeals),
     )
 
 
@@ -105,4 +105,9 @@ def content_of_version(version: Any) -> Content:
 
 
 def _lines(values: Sequence[str]) -> tuple[str, ...]:
-    return tuple(text for value in values if (text := value.strip()))
+    return tuple(text for value in values if (text := _text(value)))
+
+
+def _text(value: str) -> str:
+    """Lines as they are kept: a browser sends each with a carriage return, which is no change."""
+    return value.replace("\r\n", "\n").strip()

@@ -58,6 +58,18 @@ def test_the_same_again_makes_no_version_and_nothing_is_recorded():
     assert Entry.objects.count() == 1
 
 
+def test_lines_as_a_browser_sends_them_are_no_change():
+    VersionFactory()
+    page = GuidelinesPage.objects.get()
+    page.appeals = "Write to us.\r\nSomebody else looks."
+    page.rules[0].value["meaning"] = "Be blunt.\r\nBe kind."
+
+    content = page.content()
+
+    assert content.appeals == "Write to us.\nSomebody else looks."
+    assert content.rules[0].meaning == "Be blunt.\nBe kind."
+
+
 @pytest.mark.parametrize(
     "content",
     [
