@@ -1,5 +1,7 @@
 """A screen of 360 pixels, with ordinary words and with the worst there are."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import expect
 
@@ -79,6 +81,32 @@ def test_what_stands_beside_a_title_stays_close_to_it(page_of: PageOf):
     assert button["x"] == title["x"]
 
 
+@pytest.mark.parametrize("size", [PHONE, {"viewport": {"width": 1440, "height": 900}}])
+def test_a_date_with_its_year_stands_beside_the_faces(page_of: PageOf, size: dict[str, Any]):
+    topic = TopicFactory()
+    for _each in range(5):
+        PostFactory(topic=topic, author=UserFactory())
+    page = page_of(UserFactory(), **size)
+
+    page.goto("/latest/")
+    page.locator(".topic-side time").evaluate("time => { time.textContent = '28 Nov 2024'; }")
+
+    faces, date = place_of(page, ".topic-people"), place_of(page, ".topic-side time")
+    assert date["y"] < faces["y"] + faces["height"]
+    assert date["x"] >= faces["x"] + faces["width"]
+    assert overflow(page) == []
+
+
+def test_a_row_of_places_begins_where_one_is(page_of: PageOf):
+    page = page_of(StaffFactory(role=Role.MANAGER), **PHONE)
+
+    for path in ("/settings/roles/", "/accounts/password/change/"):
+        page.goto(path)
+        here = page.locator("main [aria-current=page]").first
+        expect(here).to_be_in_viewport(ratio=0.9)
+        assert page.evaluate("scrollY") == 0
+
+
 def test_figures_beside_pictures_leave_them_to_be_seen(page_of: PageOf):
     manager, topic = StaffFactory(role=Role.MANAGER), TopicFactory(replies=12)
     for post in topic.posts.filter(number__gt=1):
@@ -88,6 +116,8 @@ def test_figures_beside_pictures_leave_them_to_be_seen(page_of: PageOf):
     page.goto("/settings/roles/")
     bell, count = (place_of(page, f"notification-bell .{part}") for part in ("icon", "badge"))
     assert count["x"] >= bell["x"] + bell["width"] / 2
+    badge = page.locator("notification-bell .badge")
+    assert badge.evaluate("badge => badge.scrollHeight <= badge.clientHeight")  # in one line
     cell = ".rights td:has(small) >> nth=0"
     check, word = place_of(page, f"{cell} >> .icon"), place_of(page, f"{cell} >> small")
     middles = [box["x"] + box["width"] / 2 for box in (check, word)]
