@@ -157,7 +157,7 @@ class EditTopicForm(VersionedForm, TopicForm):
 class EditPostForm(VersionedForm):
     refusal_field = "body"
 
-    body = MarkdownField(label=_("Text"))
+    body = MarkdownField(label=_("Text"), widget=forms.Textarea(attrs={"autofocus": True}))
 
 
 class ReactionForm(forms.Form):

@@ -163,8 +163,11 @@ def optional_letter(user: User, line: str, href: str) -> Letter:
 
 
 def letter(user: User, *parts: str) -> str:
-    hello = _("Hello {name},").format(name=user.first_word)
-    return "\n\n".join([hello, *(part for part in parts if part), brand_name()]) + "\n"
+    """With a greeting, unless the words begin by naming whom they are for."""
+    said = [part for part in parts if part]
+    if not (said and said[0].startswith(f"{user.first_word}, ")):
+        said.insert(0, _("Hello {name},").format(name=user.first_word))
+    return "\n\n".join([*said, brand_name()]) + "\n"
 
 
 def letter_to_guest(*parts: str) -> str:

@@ -346,6 +346,7 @@ def test_writing_works_without_javascript(sign_in):
     assert replied["Location"] == f"{topic.href}2/#post-2"
 
     post = topic.posts.get(number=2)
+    assert re.search(r"<textarea[^>]* autofocus", client.get(f"/p/{post.pk}/edit/").text)
     client.post(f"/p/{post.pk}/edit/", {"body": "Better", "version": 1})
     history = client.get(f"/p/{post.pk}/history/").content.decode()
     assert "<del>More</del>" in history

@@ -31,7 +31,7 @@ from moderation.actions import (
     undo_decision,
 )
 from moderation.actions.decisions import decide_locked
-from moderation.models import Batch, Reviewable, Settings
+from moderation.models import Batch, Decision, Reviewable, Settings
 from notifications.letters import send_owed_letters
 from notifications.models import Letter, Notification
 from notifications.queries import told, unread_count
@@ -78,6 +78,18 @@ def test_the_author_hears_what_was_decided_and_where_to_read_why():
     assert "We looked." in letter.body
     assert f"/standing/{decision.pk}/" in letter.body
     assert "you can appeal there until" in letter.body
+
+
+def test_a_letter_names_whom_it_is_for_once():
+    named, plain = DecisionFactory(), DecisionFactory()
+    Decision.objects.filter(pk=named.pk).update(message=f"{named.user.first_word}, we removed it.")
+    Decision.objects.filter(pk=plain.pk).update(message="We removed it.")
+
+    deliver_events()
+
+    bodies = dict(Letter.objects.values_list("user_id", "body"))
+    assert bodies[named.user.pk].startswith(f"{named.user.first_word}, we removed it.")
+    assert bodies[plain.user.pk].startswith(f"Hello {plain.user.first_word},\n\nWe removed it.")
 
 
 def test_the_reporter_hears_the_outcome_and_nothing_about_the_author():
