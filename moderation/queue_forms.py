@@ -190,8 +190,8 @@ class DecideForm(forms.Form):
     """What stood there by itself: a message that equals it was not touched."""
     note = forms.CharField(label=_("Why, for moderators"), required=False, max_length=1000)
     days = forms.IntegerField(label=_("Days"), min_value=1, max_value=365, required=False)
-    text = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
-    """The version of the post that was on the screen."""
+    post_version = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
+    """The one that was on the screen."""
     edit = forms.CharField(
         label=_("Edit the text to"),
         required=False,
@@ -231,7 +231,7 @@ class DecideForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), required=False, max_length=500)
     due = forms.ChoiceField(label=_("To be decided"), required=False, choices=DUE)
 
-    ON_POST: Final = ("text", "edit", "move", "lock", "slow")
+    ON_POST: Final = ("post_version", "edit", "move", "lock", "slow")
 
     def __init__(self, *args: Any, case: Reviewable, by: User, **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", "d_%s")
@@ -281,7 +281,7 @@ class DecideForm(forms.Form):
 
     def _words_shown(self) -> str:
         """The post's words as they were on the screen. They came into the field by themselves."""
-        post, version = self.case.post, self.cleaned_data.get("text")
+        post, version = self.case.post, self.cleaned_data.get("post_version")
         if post is None:
             return ""
         if version is None or version >= post.version:
@@ -382,7 +382,7 @@ class DecideForm(forms.Form):
             chosen = effects_of(self.case, self.the_outcome, days=self.the_days)
         said = self.cleaned_data
         if said.get("edit"):
-            params = {"body": said["edit"], "version": said.get("text")}
+            params = {"body": said["edit"], "version": said.get("post_version")}
             chosen.append({"act": "edit", "params": params})
         if said.get("move"):
             chosen.append({"act": "move", "params": {"category": said["move"].pk}})
@@ -417,7 +417,7 @@ class DecideForm(forms.Form):
             note=self.cleaned_data.get("note", ""),
             days=self.the_days,
             effects=self.effects(),
-            text=self.cleaned_data.get("text"),
+            post_version=self.cleaned_data.get("post_version"),
         )
         version = self.cleaned_data["version"]
         return self._try(lambda: decide(self.case, choice, by=self.by, version=version))
@@ -430,7 +430,7 @@ class DecideForm(forms.Form):
         typed = self.data.get("edit") if self.is_bound else ""
         untouched = not self.cleaned_data.get("edit") and "edit" not in self.errors
         words = post.body if untouched else typed
-        self.data = {**self.data.dict(), "edit": words, "text": post.version}  # type: ignore[attr-defined]
+        self.data = {**self.data.dict(), "edit": words, "post_version": post.version}  # type: ignore[attr-defined]
 
     def _pass_on(self) -> Reviewable:
         said = self.cleaned_data

@@ -345,13 +345,13 @@ def refuse_stale(case: Reviewable, version: int | None) -> None:
     raise Stale(steps_since(case, version))
 
 
-def refuse_unread(case: Reviewable, text: int | None) -> None:
+def refuse_unread(case: Reviewable, post_version: int | None) -> None:
     """Raise where the post does not say any longer what was on the screen, and say who changed it.
 
     The step that tells of it may come a moment later.
     """
     post = case.post
-    if text is None or post is None or post.version == text:
+    if post_version is None or post is None or post.version == post_version:
         return
     last = post.revisions.select_related("edited_by").order_by("-version").first()
     name = last.edited_by.display_name if last and last.edited_by else ""

@@ -65,8 +65,8 @@ class Choice:
     """How long a pause is."""
     effects: list[dict[str, Any]] = field(default_factory=list)
     """Acts in place of the usual ones: [{"act", "params"}]."""
-    text: int | None = None
-    """The version of the post that was read, where a screen showed it."""
+    post_version: int | None = None
+    """The one that was read, where a screen showed it."""
 
 
 @transaction.atomic
@@ -158,7 +158,7 @@ def _refuse(
         refuse_stale(case, version)
     if not case.is_open:
         raise AlreadyDecided(who_decided(case))
-    refuse_unread(case, choice.text)
+    refuse_unread(case, choice.post_version)
     if choice.outcome != Outcome.KEEP and not (choice.rule or choice.law or automatic):
         raise RuleNeeded(or_law=bool(laws_named(case)))
     if choice.law and not laws_named(case):

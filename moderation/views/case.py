@@ -396,4 +396,4 @@ def _with_query(found: Reviewable, asked: str) -> str:
 def _shown(found: Reviewable) -> dict[str, Any]:
     """The post's words, and which version of them that is."""
     post = found.post
-    return {"edit": post.body, "text": post.version} if post is not None else {}
+    return {"edit": post.body, "post_version": post.version} if post is not None else {}

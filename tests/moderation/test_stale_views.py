@@ -140,7 +140,7 @@ def test_what_somebody_else_has_is_not_answered_meanwhile(kind: str):
 def test_words_that_were_edited_meanwhile_are_not_decided_about_and_stay_edited(sign_in: Any):
     case, client = CaseFactory(post=PostFactory(body="Call me on 0123.")), sign_in(StaffFactory())
     post = case.post
-    shown = {"version": case.version, "text": post.version, "edit": post.body}
+    shown = {"version": case.version, "post_version": post.version, "edit": post.body}
     edit_post(post, by=post.author, body="Write to me instead.", version=1)
 
     answer = client.post(f"{case.href}decide/", shown | {"outcome": "keep"})
@@ -151,9 +151,9 @@ def test_words_that_were_edited_meanwhile_are_not_decided_about_and_stay_edited(
 
     again = client.post(f"{case.href}decide/", shown | {"outcome": "keep", "do": "again"})
     page = again.content.decode()
-    assert '<input type="hidden" name="text" value="2"' in page
+    assert '<input type="hidden" name="post_version" value="2"' in page
     assert "Write to me instead.</textarea>" in page
-    seen = {"version": case.version, "text": 2, "edit": "Write to me instead."}
+    seen = {"version": case.version, "post_version": 2, "edit": "Write to me instead."}
     client.post(f"{case.href}decide/", seen | {"outcome": "keep"})
     assert [effect["act"] for effect in Decision.objects.get().effects] == ["dismiss"]
     assert Post.objects.get(pk=post.pk).body == "Write to me instead."
@@ -185,7 +185,7 @@ def test_nor_is_an_edit_by_a_moderator_or_of_what_was_decided_a_step():
 
 def test_what_a_moderator_writes_for_a_post_is_cleaned_as_all_posts_are(sign_in: Any):
     case, client = CaseFactory(post=PostFactory(body="Call me on 0123.")), sign_in(StaffFactory())
-    shown = {"version": case.version, "text": 1, "rule": RuleFactory().pk}
+    shown = {"version": case.version, "post_version": 1, "rule": RuleFactory().pk}
 
     client.post(f"{case.href}decide/", shown | {"edit": "Call\u202e me\x02pressed\x03."})
 

@@ -77,9 +77,8 @@ def letters(name: str, row: Row, world: "World", actors: dict[str, User | None])
     """What each actor gets. Whatever that takes is taken back for the next route."""
     with transaction.atomic():
         world = copy(world)
-        if name.startswith("guidelines:"):
-            assert world.version
-        for arg in row.args:
+        of_guidelines = ["version"] if name.startswith("guidelines:") else []
+        for arg in (*of_guidelines, *row.args):
             value_of(world, arg)  # before the first actor, whose traces are taken back
         found = "".join(letter(name, row, world, user) for user in actors.values())
         transaction.set_rollback(True)
