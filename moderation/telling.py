@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from members.languages import in_language_of
-from moderation.queue_forms import DecideForm
+from moderation.decide_form import DecideForm
 from moderation.words import fill, law_text, message_for, moment, values_for
 
 

@@ -25,12 +25,13 @@ from moderation.actions import (
 )
 from moderation.actions.notes import add_note
 from moderation.case_words import BUTTON, outcome_done, span
+from moderation.decide_form import DecideForm
 from moderation.models import Reviewable
 from moderation.permissions import can_decide
 from moderation.queries.case import case_or_404, case_page
 from moderation.queries.queue import next_case
 from moderation.queries.usual import usual_under
-from moderation.queue_forms import AnswerForm, DecideForm, NoteForm, QueueForm, SecondLookForm
+from moderation.queue_forms import AnswerForm, NoteForm, QueueForm, SecondLookForm
 from moderation.refusals import AlreadyDecided, Stale
 from moderation.telling import message_of, usual_message
 from moderation.views.queue import WORDS, address_of, list_context, refuse_others
